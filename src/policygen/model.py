@@ -1,0 +1,64 @@
+"""Plain data that several layers share: who may read, and what is not known yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+
+class Audience(StrEnum):
+    """Who may read a field, a clause or a document."""
+
+    PUBLIC = "public"
+    PROVIDER = "provider"
+    STAFF = "staff"
+    INTERNAL = "internal"
+    BOARD = "board"
+    PRIVILEGED = "privileged"
+
+
+# Staff do not read contract terms and the provider does not read what staff are told, so the
+# audiences are no single ladder: each lists who else may read what is meant for it.
+_READERS: dict[Audience, frozenset[Audience]] = {
+    Audience.PUBLIC: frozenset(Audience),
+    Audience.PROVIDER: frozenset(
+        {Audience.PROVIDER, Audience.INTERNAL, Audience.BOARD, Audience.PRIVILEGED}
+    ),
+    Audience.STAFF: frozenset(
+        {Audience.STAFF, Audience.INTERNAL, Audience.BOARD, Audience.PRIVILEGED}
+    ),
+    Audience.INTERNAL: frozenset({Audience.INTERNAL, Audience.BOARD, Audience.PRIVILEGED}),
+    Audience.BOARD: frozenset({Audience.BOARD, Audience.PRIVILEGED}),
+    Audience.PRIVILEGED: frozenset({Audience.PRIVILEGED}),
+}
+
+
+def may_read(reader: Audience, audience: Audience) -> bool:
+    """Tell whether ``reader`` may read what is meant for ``audience``."""
+    return reader in _READERS[audience]
+
+
+def strictest(audiences: Iterable[Audience]) -> Audience:
+    """Return the audience whose readers may read all of the given ones (public if none)."""
+    readers = frozenset(Audience)
+    for audience in audiences:
+        readers &= _READERS[audience]
+    return max(
+        (audience for audience in Audience if _READERS[audience] <= readers),
+        key=lambda audience: len(_READERS[audience]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """An answer that is not known yet: what is needed, from whom, by when."""
+
+    need: str
+    owner: str
+    due: date
+    path: str = ""

@@ -1,0 +1,1 @@
+"""The document tree: blocks and spans, its readers, numbering and references."""

@@ -13,6 +13,7 @@ CODES: Mapping[str, str] = {
     # -- reading YAML --
     # -- answers against the schema --
     # -- rules between answers --
+    "R101": "A calendar names a country or subdivision whose holidays are not known.",
     # -- schema files --
     # -- templates --
     # -- assembled documents --

@@ -1,0 +1,1 @@
+"""From answers to findings: pure functions, no I/O, no clock."""

@@ -1,0 +1,30 @@
+"""The only reader of YAML: text to nodes that know their file, line and column."""
+
+from policygen.source.composing import parse_yaml
+from policygen.source.files import MAX_BYTES, load_yaml, name_in, path_inside
+from policygen.source.nodes import (
+    Entry,
+    ListNode,
+    MappingNode,
+    Node,
+    Scalar,
+    ScalarNode,
+    node_at,
+    plain,
+)
+
+__all__ = [
+    "MAX_BYTES",
+    "Entry",
+    "ListNode",
+    "MappingNode",
+    "Node",
+    "Scalar",
+    "ScalarNode",
+    "load_yaml",
+    "name_in",
+    "node_at",
+    "parse_yaml",
+    "path_inside",
+    "plain",
+]

@@ -1,0 +1,78 @@
+"""Files below a root: nothing outside is read, whatever a path or a link says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.errors import InvalidInput
+from policygen.problems import Location, Problem
+from policygen.source.composing import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from policygen.source.nodes import Node
+
+#: A larger YAML file is refused.
+MAX_BYTES = 5_000_000
+
+
+def name_in(root: Path, path: Path) -> str:
+    """Return the name of ``path`` for problems: relative to ``root``, with forward slashes."""
+    try:
+        return path.absolute().relative_to(root.absolute()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def path_inside(path: Path, root: Path, told_at: Location | None = None) -> Path:
+    """Return the real path of ``path``, all links followed.
+
+    ``told_at`` is where the path was written; the path's own file if it is not given.
+
+    Raises:
+        InvalidInput: It leaves ``root``, or its links run in a circle.
+    """
+    location = told_at or Location(name_in(root, path))
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise InvalidInput([_unreadable(name_in(root, path), error, location)]) from None
+    if not real.is_relative_to(root.resolve()):
+        message = f"{name_in(root, path)} leaves the project's folder"
+        hint = "move the file into the project"
+        raise InvalidInput([Problem("Y019", message, location, hint)])
+    return real
+
+
+def load_yaml(path: Path, root: Path, told_at: Location | None = None) -> Node:
+    """Return the document in a file below ``root``.
+
+    ``told_at`` is where the path was written, for the problem that the file cannot be read.
+
+    Raises:
+        InvalidInput: With every problem found.
+    """
+    name = name_in(root, path)
+    real = path_inside(path, root, told_at)
+    location = told_at or Location(name)
+    try:
+        if not real.is_file():
+            what = "is a folder" if real.is_dir() else "does not exist"
+            message = f"{name} {what}"
+            raise InvalidInput([Problem("Y020", message, location, "check the path")])
+        with real.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InvalidInput([_unreadable(name, error, location)]) from None
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
+        raise InvalidInput(
+            [Problem("Y013", message, Location(name), "split it with extends: base.yaml")]
+        )
+    return parse_yaml(data, name)
+
+
+def _unreadable(name: str, error: Exception, location: Location) -> Problem:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Problem("Y020", f"{name} cannot be read: {reason}", location, "check the path")

@@ -71,7 +71,11 @@ Span = Run | Break | Reference | Footnote
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of ``level`` 1 to 6. ``number`` is ``7.1`` or ``Annex A``, or empty."""
+    """A heading of ``level`` 1 to 6.
+
+    ``number`` is ``7``, ``7.1``, ``Annex A`` or ``A.1``, or empty: levels 1 and 2 are numbered
+    unless ``numbered`` is false. ``annex`` holds for every heading inside an annex.
+    """
 
     level: int
     spans: tuple[Span, ...]
@@ -127,7 +131,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header row. ``wide`` asks for a landscape page; ``caption`` may be empty."""
+    """A table with one header row.
+
+    ``number`` is the whole label, ``Table 3``, and is empty where there is no ``caption``; writers
+    print ``Table 3: caption``. ``wide`` asks for a landscape page.
+    """
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]

@@ -1,0 +1,174 @@
+"""Templates: compiled once, rendered to marked text and slots.
+
+``compile_clause`` and ``compile_word`` make a ``Template`` of a source, ``compile_condition`` a
+``Condition``. Rendering gives a ``Marked``: text in which slot marks stand for values.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.sandbox import SecurityError
+
+from policygen.errors import InvalidInput
+from policygen.problems import Location, Problem, did_you_mean
+from policygen.templating.environment import SlotEnvironment
+from policygen.templating.filters import FILTERS
+from policygen.templating.formats import Formats
+from policygen.templating.marks import has_reserved
+from policygen.templating.values import Open, Recorder, Slot, recording
+
+__all__ = [
+    "Condition",
+    "Formats",
+    "Marked",
+    "Slot",
+    "Template",
+    "compile_clause",
+    "compile_condition",
+    "compile_word",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A rendered template: ``text`` with marks, the slots they stand for, and what was read."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    reads: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class Template:
+    """A compiled template; ``name`` is the file that problems point at."""
+
+    def __init__(self, template: jinja2.Template, name: str) -> None:
+        self._template = template
+        self.name = name
+
+    def render(self, names: Mapping[str, Any], formats: Formats) -> Marked:
+        """Render with these top-level names; what goes wrong is in the result's problems."""
+        recorder = Recorder(self.name, formats)
+        text = ""
+        with recording(recorder):
+            try:
+                text = self._template.render(names)
+            except _TEMPLATE_FAULTS as error:
+                recorder.problems.append(_runtime_problem(error, self.name, names))
+        return Marked(
+            text,
+            tuple(recorder.slots),
+            tuple(dict.fromkeys(recorder.reads)),
+            tuple(recorder.problems),
+        )
+
+
+class Condition:
+    """A compiled ``when:`` expression."""
+
+    def __init__(self, evaluate: Callable[..., Any], source: str, where: Location) -> None:
+        self._evaluate = evaluate
+        self.source = source
+        self._where = where
+
+    def holds(
+        self, names: Mapping[str, Any], formats: Formats
+    ) -> tuple[bool, tuple[str, ...], tuple[Problem, ...]]:
+        """Return whether it holds, the answers read for that, and problems."""
+        recorder = Recorder(self._where.file, formats)
+        with recording(recorder):
+            try:
+                result = self._evaluate(**names)
+                holds = isinstance(result, Open) or bool(result)
+            except _TEMPLATE_FAULTS as error:
+                message = f"condition '{self.source}': {error}"
+                return False, (), (Problem("T004", message, self._where),)
+        return holds, tuple(dict.fromkeys(recorder.reads)), ()
+
+
+# What a template, or a value it works on, can make go wrong while it renders.
+_TEMPLATE_FAULTS = (
+    jinja2.TemplateError,
+    SecurityError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
+
+
+@cache
+def _environment(with_lines: bool) -> SlotEnvironment:
+    return SlotEnvironment(with_lines=with_lines)
+
+
+def compile_clause(source: str, name: str, first_line: int = 1) -> Template:
+    """Compile Markdown with Jinja whose first line is ``first_line`` of the file ``name``.
+
+    Raises:
+        InvalidInput: The source is not a template, or uses the characters of marks.
+    """
+    return _compile("\n" * (first_line - 1) + source, name, with_lines=True)
+
+
+def compile_word(source: str, name: str) -> Template:
+    """Compile the XML of a Word part with Jinja tags. Raises InvalidInput."""
+    return _compile(source, name, with_lines=False)
+
+
+def _compile(source: str, name: str, *, with_lines: bool) -> Template:
+    if has_reserved(source):
+        message = "the text holds private-use characters (U+E000 to U+E019)"
+        raise InvalidInput([Problem("T005", message, Location(file=name))])
+    environment = _environment(with_lines)
+    try:
+        code = environment.compile(source, name, name)
+    except TemplateSyntaxError as error:
+        raise InvalidInput([syntax_problem(error, name)]) from error
+    template = environment.template_class.from_code(environment, code, environment.globals)
+    return Template(template, name)
+
+
+def compile_condition(source: str, where: Location) -> Condition:
+    """Compile a ``when:`` expression. Raises InvalidInput."""
+    environment = _environment(True)
+    try:
+        evaluate = environment.compile_expression(source, undefined_to_none=False)
+    except TemplateSyntaxError as error:
+        message = f"condition '{source}': {error.message}"
+        raise InvalidInput([Problem("T006", message, where)]) from error
+    return Condition(evaluate, source, where)
+
+
+def names_used(source: str) -> frozenset[str]:
+    """Return the top-level names that an expression uses."""
+    tree = _environment(True)._parse(source, None, None)  # noqa: SLF001
+    return frozenset(name.name for name in tree.find_all(nodes.Name))
+
+
+def syntax_problem(error: TemplateSyntaxError, name: str) -> Problem:
+    """Return the problem of a template that Jinja cannot read."""
+    message = error.message or "this is not a template that can be read"
+    hint = ""
+    if message.startswith("No filter named"):
+        hint = did_you_mean(message.split("'")[1], FILTERS)
+    return Problem("T006", message.rstrip("."), Location(file=name, line=error.lineno), hint)
+
+
+def _runtime_problem(error: Exception, name: str, names: Mapping[str, Any]) -> Problem:
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
+    line = frames[-1].lineno or 0 if frames else 0
+    message = str(error) or type(error).__name__
+    hint = ""
+    if isinstance(error, jinja2.UndefinedError) and message.endswith("is undefined"):
+        hint = did_you_mean(message.split("'")[1], names)
+    return Problem("T004", message, Location(file=name, line=line), hint)

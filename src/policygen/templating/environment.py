@@ -1,0 +1,271 @@
+"""The Jinja environments: sandboxed, strict, and with every printed value carried as a slot."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from functools import wraps
+from itertools import chain
+from typing import Any
+
+from jinja2 import StrictUndefined, nodes
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from policygen.model import OpenPoint
+from policygen.problems import Location, Problem, did_you_mean
+from policygen.templating.filters import FILTERS, FUNCTIONS, as_value
+from policygen.templating.marks import mark_lines
+from policygen.templating.values import (
+    MarkdownText,
+    Null,
+    Open,
+    Record,
+    Records,
+    RefTarget,
+    Slot,
+    Undetermined,
+    active,
+    sources_of,
+)
+
+_MAX_TEXT = 1_000_000
+_MAX_POWER = 10_000
+
+
+class _Unknown(StrictUndefined):
+    """A name that is not there: a problem wherever it is used, which says what was meant."""
+
+
+def _stays_open(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a filter: open in, open out; no answer in, no answer out; texts stay values."""
+
+    @wraps(function)
+    def apply(*args: Any, **options: Any) -> Any:
+        given = [arg for arg in args if not hasattr(arg, "eval_ctx") and arg is not None]
+        for value in given:
+            if isinstance(value, Open):
+                return value
+        if function is not FILTERS["default"] and given and isinstance(given[0], Null):
+            return given[0]
+        return as_value(function(*args, **options), *args)
+
+    return apply
+
+
+class SlotEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox in which templates print through ``print_slot`` only.
+
+    ``with_lines`` says whether static text gets line marks (Markdown) or not (Word's XML).
+    """
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, *, with_lines: bool) -> None:
+        super().__init__(
+            autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True
+        )
+        self.with_lines = with_lines
+        self.filters = {name: _stays_open(function) for name, function in FILTERS.items()}
+        self.globals = {"range": self.globals["range"], **FUNCTIONS}
+        self.tests = {
+            name: test
+            for name, test in self.tests.items()
+            if name not in {"sameas", "filter", "test", "callable"}
+        } | {"answered": _is_answered, "undetermined": _is_open}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        slotted: nodes.Template = _SlotPass(self.with_lines).visit(tree)
+        return slotted
+
+    # -- what expressions do --
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read a field of answers; methods of texts and lists stay as the sandbox allows."""
+        return self.getitem(obj, attribute) if _is_view(obj) else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Read a field or an element; a part of a text stays a value."""
+        if isinstance(obj, Open):
+            return obj
+        if isinstance(obj, Null):
+            return obj
+        if isinstance(obj, Record):
+            try:
+                return obj.read(str(argument))
+            except KeyError:
+                return self._unknown_field(obj, str(argument))
+        if isinstance(obj, Records) and isinstance(argument, int | slice):
+            try:
+                return obj.at(argument)
+            except IndexError:
+                return Null(f"{obj.path}[{argument}]")
+        if isinstance(obj, Records):
+            return self._unknown_field(obj, str(argument))
+        return as_value(super().getitem(obj, argument), obj)
+
+    def _unknown_field(self, obj: Record | Records, name: str) -> Undefined:
+        where = f"'{obj.path}'" if obj.path else "the answers"
+        hint = did_you_mean(name, obj.known_names()) if isinstance(obj, Record) else ""
+        message = f"{where} has no field '{name}'" + (f"; {hint}" if hint else "")
+        return self.undefined(message, obj=None, name=name)
+
+    def call(self, __context: Context, __obj: Any, *args: Any, **options: Any) -> Any:  # noqa: PYI063
+        """Call as the sandbox allows; a text that comes back stays a value."""
+        if isinstance(__obj, Open | Null):
+            return __obj
+        owner = getattr(__obj, "__self__", None)
+        result = super().call(__context, __obj, *args, **options)
+        return as_value(result, owner, *args)
+
+    def call_binop(self, context: Context, operation: str, left: Any, right: Any) -> Any:
+        """Calculate, within bounds; open stays open, and a text that comes out stays a value."""
+        for side in (left, right):
+            if isinstance(side, Open):
+                return side
+        _check_bounds(operation, left, right)
+        return as_value(super().call_binop(context, operation, left, right), left, right)
+
+    # -- what the slot pass calls --
+
+    def begin_slot(self) -> int:
+        """Return where the reads of the expression that comes next begin."""
+        return len(active().reads)
+
+    def concatenate(self, parts: list[Any]) -> Any:
+        """Join the parts of ``a ~ b``: a value, or markup where a captured block is among them."""
+        for part in parts:
+            if isinstance(part, Open):
+                return part
+            if isinstance(part, Undefined | Null):
+                self._check_printable(part, 0)
+        if any(isinstance(part, Markup) for part in parts):
+            return Markup().join(part if isinstance(part, Markup) else as_value(_text(part), part)
+                                 for part in parts)
+        return as_value("".join(_text(part) for part in parts), *parts)
+
+    def print_slot(self, begin: int, value: Any, line: int) -> Markup:
+        """Keep a printed value as a slot and print its mark; captured blocks print as they are."""
+        if isinstance(value, Markup):
+            return value
+        recorder = active()
+        if not self._check_printable(value, line):
+            return Markup()
+        answers = tuple(dict.fromkeys(chain(recorder.reads[begin:], sources_of(value))))
+        content = value.content if isinstance(value, Open) else value
+        if not isinstance(content, OpenPoint | Undetermined | RefTarget | MarkdownText):
+            content = _text(content)
+        return recorder.add_slot(Slot(content, answers, line))
+
+    def _check_printable(self, value: Any, line: int) -> bool:
+        """Report a value that cannot be printed; return whether it can."""
+        code, message, hint = _fault_of(value)
+        if code:
+            recorder = active()
+            where = Location(file=recorder.name, line=line)
+            recorder.problems.append(Problem(code, message, where, hint))
+        return not code
+
+
+def _fault_of(value: Any) -> tuple[str, str, str]:
+    """Return code, message and hint of what bars ``value`` from print, or empty texts."""
+    match value:
+        case Undefined():
+            return "T001", _undefined_message(value), ""
+        case Null():
+            hint = "answer it, or put the text under an 'if', or give a default with '|default(…)'"
+            return "T002", f"'{value.path}' is not answered", hint
+        case bool():
+            return "T003", "a yes or no cannot be printed", "choose the words with 'if'"
+        case Record() | Records():
+            return "T003", f"'{value.path}' holds several values and cannot be printed", (
+                "print one of its fields, or loop over it with 'for'"
+            )
+        case list() | tuple() | dict():
+            return "T003", "several values cannot be printed at once", "use '|join' or '|listed'"
+        case Open() | RefTarget() | MarkdownText():
+            return "", "", ""
+    try:
+        _text(value)
+    except TypeError as error:
+        return "T003", str(error), ""
+    return "", "", ""
+
+
+def _undefined_message(value: Undefined) -> str:
+    return value._undefined_message  # noqa: SLF001  (Jinja words it; no public name for it)
+
+
+def _text(value: Any) -> str:
+    return active().formats.plain(value)
+
+
+def _is_view(obj: Any) -> bool:
+    return isinstance(obj, Record | Records | Open | Null)
+
+
+def _is_answered(value: Any) -> bool:
+    return not isinstance(value, Null | Undefined)
+
+
+def _is_open(value: Any) -> bool:
+    return isinstance(value, Open)
+
+
+def _check_bounds(operation: str, left: Any, right: Any) -> None:
+    """Refuse products and powers that would fill the memory."""
+    if operation == "*":
+        for text, times in ((left, right), (right, left)):
+            if isinstance(text, str | list) and isinstance(times, int):
+                if len(text) * times > _MAX_TEXT:
+                    raise OverflowError("the text would be too long")
+    if operation == "**" and abs(operator.index(right) if isinstance(right, int) else 0) > _MAX_POWER:
+        raise OverflowError("the power is too large")
+
+
+class _SlotPass(NodeTransformer):
+    """Wrap every printed expression in a slot call; mark the lines of static text.
+
+    Not done with ``finalize``: that lets undefined names through, folds constants at compile time
+    and prints what a block has captured a second time.
+    """
+
+    def __init__(self, with_lines: bool) -> None:
+        self._with_lines = with_lines
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
+        node.nodes = [
+            self._text(child) if isinstance(child, nodes.TemplateData) else self._slot(child)
+            for child in node.nodes
+        ]
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
+        self.generic_visit(node)
+        parts = nodes.List(node.nodes, lineno=node.lineno)
+        return _call("concatenate", [parts], node.lineno)
+
+    def _text(self, node: nodes.TemplateData) -> nodes.TemplateData:
+        if self._with_lines:
+            node.data = mark_lines(node.data, node.lineno)
+        return node
+
+    def _slot(self, node: nodes.Expr) -> nodes.Call:
+        value = self.visit(node)
+        line = nodes.Const(node.lineno, lineno=node.lineno)
+        return _call("print_slot", [_call("begin_slot", [], node.lineno), value, line], node.lineno)
+
+
+def _call(method: str, args: list[nodes.Expr], line: int) -> nodes.Call:
+    function = nodes.EnvironmentAttribute(method, lineno=line)
+    return nodes.Call(function, args, [], None, None, lineno=line)
+
+
+#: Filters of Jinja that templates do not have, named so that the message can say so.
+MISSING_FILTERS: Mapping[str, str] = {
+    name: "not available in policygen templates" for name in JINJA_FILTERS if name not in FILTERS
+}

@@ -1,0 +1,196 @@
+"""Fill values into raw blocks: a value comes out as its characters, whatever they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from policygen.model import OpenPoint
+from policygen.problems import Location, Problem
+from policygen.templating.formats import Formats
+from policygen.templating.values import MarkdownText, RefTarget, Slot, Undetermined
+from policygen.tree.blocks import (
+    Block,
+    Break,
+    Cell,
+    Footnote,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Reference,
+    Run,
+    Source,
+    Span,
+    Table,
+    Term,
+    Terms,
+)
+from policygen.tree.markdown_reader import Hole, parse_markdown
+
+_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
+
+
+@dataclass(slots=True)
+class Filling:
+    """Fills the slots of one clause: ``file`` is its name in every source and problem."""
+
+    slots: Sequence[Slot]
+    file: str
+    formats: Formats
+    problems: list[Problem] = field(default_factory=list)
+
+    def blocks(self, raw: Sequence[Block]) -> tuple[Block, ...]:
+        """Return the blocks with their values; what holds nothing is left out."""
+        return tuple(filled for block in raw for filled in self._block(block))
+
+    def _block(self, block: Block) -> Iterator[Block]:
+        match block:
+            case Paragraph():
+                yield from self._paragraph(block)
+            case Heading(spans=spans):
+                yield replace(block, spans=self._line(spans))
+            case List(items=items):
+                filled = tuple(self._items(items))
+                if filled:
+                    yield replace(block, items=filled)
+            case Table(header=header, rows=rows, caption=caption):
+                if rows:
+                    yield replace(
+                        block,
+                        header=self._row(header),
+                        rows=tuple(self._row(row) for row in rows),
+                        caption=self._line(caption),
+                    )
+            case Quote(blocks=inner):
+                yield Quote(self.blocks(inner))
+            case Terms(entries=entries):
+                yield Terms(tuple(self._term(entry) for entry in entries))
+
+    def _paragraph(self, block: Paragraph) -> Iterator[Block]:
+        markdown = self._markdown_of(block.spans)
+        if markdown is not None:
+            raw = parse_markdown(markdown.text)
+            self.problems.extend(self._at(problem) for problem in raw.problems)
+            yield from Filling((), self.file, self.formats, self.problems).blocks(raw.blocks)
+            return
+        for number, spans in enumerate(_split(self._spans(block.spans))):
+            if spans:
+                yield replace(block, spans=spans, id=block.id if number == 0 else "")
+
+    def _markdown_of(self, spans: Sequence[Span]) -> MarkdownText | None:
+        """Return the value that makes up the whole paragraph and is to be read as Markdown."""
+        only = cast("tuple[object, ...]", tuple(spans))
+        if len(only) != 1 or not isinstance(only[0], Hole):
+            return None
+        content = self.slots[only[0].number].content
+        return content if isinstance(content, MarkdownText) else None
+
+    def _items(self, items: Sequence[Item]) -> Iterator[Item]:
+        for item in items:
+            blocks = self.blocks(item.blocks)
+            if blocks:
+                yield replace(item, blocks=blocks)
+
+    def _row(self, row: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple(replace(cell, spans=self._line(cell.spans)) for cell in row)
+
+    def _term(self, entry: Term) -> Term:
+        return Term(self._line(entry.spans), self.blocks(entry.blocks))
+
+    def _line(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Return spans where no paragraph may break, as in headings and table cells."""
+        filled = self._spans(spans)
+        for span in filled:
+            if isinstance(span, Run) and _PARAGRAPH_BREAK.search(span.text):
+                answers = ", ".join(span.source.answers)
+                message = f"'{answers}' has a blank line, which a heading or table cell cannot hold"
+                self.problems.append(
+                    Problem("D003", message, Location(file=self.file, line=span.source.line))
+                )
+        return tuple(_with_breaks(filled))
+
+    # -- spans --
+
+    def _spans(self, spans: Sequence[Span]) -> list[Span]:
+        return [filled for span in spans for filled in self._span(span)]
+
+    def _span(self, span: Span | Hole) -> Iterator[Span]:
+        match span:
+            case Hole(number=number, style=style):
+                yield from self._value(self.slots[number], style)
+            case Run(source=source) | Break(source=source):
+                yield replace(span, source=replace(source, file=self.file))
+            case Footnote(blocks=blocks):
+                yield Footnote(self.blocks(blocks))
+            case _:
+                yield span
+
+    def _value(self, slot: Slot, style: Run) -> Iterator[Span]:
+        source = Source(self.file, slot.line or style.source.line, slot.answers)
+        match slot.content:
+            case str(text):
+                if text:
+                    yield replace(style, text=text, source=source)
+            case RefTarget(target=target):
+                yield Reference(target, bold=style.bold, italic=style.italic, source=source)
+            case OpenPoint() | Undetermined():
+                note = open_note(slot.content, self.formats)
+                yield replace(style, text=note, note=True, source=source)
+            case MarkdownText(text=text):
+                yield from self._inline_markdown(text, source)
+
+    def _inline_markdown(self, text: str, source: Source) -> Iterator[Span]:
+        blocks = parse_markdown(text).blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            for span in blocks[0].spans:
+                yield replace(span, source=source) if isinstance(span, Run | Break) else span
+            return
+        message = "Markdown of more than one paragraph must stand in a paragraph of its own"
+        where = Location(file=self.file, line=source.line, pointer=", ".join(source.answers))
+        self.problems.append(Problem("D004", message, where))
+
+    def _at(self, problem: Problem) -> Problem:
+        return replace(problem, location=replace(problem.location, file=self.file))
+
+
+def open_note(content: OpenPoint | Undetermined, formats: Formats) -> str:
+    """Return the bracketed note that stands for a value which is not known yet."""
+    if isinstance(content, OpenPoint):
+        due = formats.date(content.due)
+        return f"[Open: {content.need} ({content.owner}, by {due})]"
+    waits = "; ".join(f"{p.need} ({p.owner}, by {formats.date(p.due)})" for p in content.waits_for)
+    return f"[Not yet determined: waits for {waits}]"
+
+
+def _split(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Yield the paragraphs of spans whose values hold blank lines."""
+    current: list[Span] = []
+    for span in spans:
+        if not isinstance(span, Run) or "\n" not in span.text:
+            current.append(span)
+            continue
+        first, *others = _PARAGRAPH_BREAK.split(span.text)
+        current.append(replace(span, text=first))
+        for text in others:
+            yield tuple(_with_breaks(current))
+            current = [replace(span, text=text)]
+    yield tuple(_with_breaks(current))
+
+
+def _with_breaks(spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield spans with a ``Break`` for every newline in a value."""
+    for span in spans:
+        if not isinstance(span, Run) or "\n" not in span.text:
+            yield span
+            continue
+        for number, line in enumerate(span.text.split("\n")):
+            if number:
+                yield Break(span.source)
+            if line:
+                yield replace(span, text=line)
+
+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from policygen.analysis.business_days import (
     BusinessCalendar,
     Convention,
+    Site,
     add_months,
     joint_calendar,
     nth_weekday_of_month,
-    region_calendar,
+    public_holidays,
 )
 from policygen.errors import InvalidInput
 
@@ -23,7 +25,8 @@ COMPANY_DAYS = {
     date(2027, 12, 28): "Substitute for Saint Stephen's Day",
     date(2028, 1, 3): "Substitute for New Year's Day",
 }
-IRELAND = region_calendar("IE", company_days=COMPANY_DAYS)
+IRISH_SITE = Site("IE", public=public_holidays("IE"), company_days=COMPANY_DAYS)
+IRELAND = BusinessCalendar((IRISH_SITE,))
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
 
@@ -127,12 +130,14 @@ def test_the_last_business_day_of_a_month() -> None:
 
 @pytest.mark.parametrize("nth", [0, 24, -24])
 def test_a_day_the_month_lacks_is_an_error(nth: int) -> None:
-    with pytest.raises(ValueError, match="business days in 2028-02"):
+    with pytest.raises(ValueError, match="business days from 2028-02-01"):
         IRELAND.nth_business_day_of_month(2028, 2, nth)
 
 
 def test_a_joint_calendar_works_only_where_all_do() -> None:
-    joint = joint_calendar([region_calendar("US", "OH"), region_calendar("MX"), IRELAND])
+    ohio = Site("US-OH", public=public_holidays("US", "OH"))
+    mexico = Site("MX", public=public_holidays("MX"))
+    joint = joint_calendar([BusinessCalendar((ohio, mexico)), IRELAND])
     assert joint.reason_off(date(2028, 7, 4)) == "Independence Day (US-OH)"
     assert joint.reason_off(date(2028, 3, 17)) == "Saint Patrick's Day (IE)"
     assert joint.reason_off(date(2028, 1, 3)) == "Substitute for New Year's Day"
@@ -140,7 +145,7 @@ def test_a_joint_calendar_works_only_where_all_do() -> None:
 
 
 def test_a_friday_and_saturday_weekend() -> None:
-    gulf = BusinessCalendar(weekend=frozenset({4, 5}))
+    gulf = BusinessCalendar((Site(weekend=frozenset({4, 5})),))
     assert gulf.shift(date(2028, 4, 14), Convention.FOLLOWING) == date(2028, 4, 16)
 
 
@@ -150,7 +155,7 @@ def test_a_friday_and_saturday_weekend() -> None:
 )
 def test_an_unknown_region_is_a_problem(country: str, subdivision: str, hint: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        region_calendar(country, subdivision)
+        public_holidays(country, subdivision)
     (problem,) = caught.value.problems
     assert problem.code == "R101"
     assert (subdivision or country) in problem.message
@@ -159,7 +164,18 @@ def test_an_unknown_region_is_a_problem(country: str, subdivision: str, hint: st
 
 def test_a_week_needs_a_working_day() -> None:
     with pytest.raises(ValueError, match="working day"):
-        BusinessCalendar(weekend=frozenset(range(7)))
+        Site(weekend=frozenset(range(7)))
+    halves = Site(weekend=frozenset({0, 1, 2})), Site(weekend=frozenset({3, 4, 5, 6}))
+    with pytest.raises(ValueError, match="common working day"):
+        BusinessCalendar(halves)
+
+
+def test_a_free_day_that_is_worked_all_the_same() -> None:
+    worked = replace(IRISH_SITE, working_days=frozenset(days("2028-05-01", "2028-05-06")))
+    calendar = BusinessCalendar((worked,))
+    assert calendar.shift(date(2028, 5, 1), Convention.FOLLOWING) == date(2028, 5, 1)
+    assert calendar.is_business_day(date(2028, 5, 6))
+    assert not joint_calendar([calendar, IRELAND]).is_business_day(date(2028, 5, 1))
 
 
 @given(DAYS, st.sampled_from(Convention))

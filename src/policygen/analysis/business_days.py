@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -45,36 +44,53 @@ def holiday_regions() -> Mapping[str, frozenset[str]]:
 
 
 @dataclass(frozen=True)
-class BusinessCalendar:
-    """Which days are worked.
+class Site:
+    """Which days are free at one place.
 
-    ``weekend`` holds weekdays (0 is Monday), ``company_days`` dated days off with their names,
-    ``regions`` the public holidays of countries or subdivisions by the ``holidays`` package. A day
-    off in any of them is no business day, so a joint calendar is the union of its parts.
+    ``weekend`` holds weekdays (0 is Monday), ``public`` public holidays and ``company_days`` other
+    free days with their names, ``working_days`` days that are worked all the same. ``label`` tells
+    whose public holiday it is.
     """
 
+    label: str = ""
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
+    public: Mapping[date, str] = field(default_factory=dict)
     company_days: Mapping[date, str] = field(default_factory=dict)
-    regions: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    working_days: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if self.weekend >= frozenset(range(7)):
             raise ValueError("a week without a working day")
 
-    def is_business_day(self, day: date) -> bool:
-        """Tell whether ``day`` is worked at every site."""
-        return day.weekday() not in self.weekend and not self._holidays(day)
-
     def reason_off(self, day: date) -> str:
-        """Return why ``day`` is not worked, holidays before the weekend; empty if it is."""
-        names = self._holidays(day)
-        if names:
-            return "; ".join(names)
+        """Return why ``day`` is free, holidays before the weekend; empty if it is worked."""
+        if day in self.working_days:
+            return ""
+        if day in self.company_days:
+            return self.company_days[day]
+        if day in self.public:
+            return f"{self.public[day]} ({self.label})"
         return WEEKDAYS[day.weekday()] if day.weekday() in self.weekend else ""
 
-    def _holidays(self, day: date) -> list[str]:
-        named = [f"{names[day]} ({code})" for code, names in self.regions.items() if day in names]
-        return [self.company_days[day], *named] if day in self.company_days else named
+
+@dataclass(frozen=True)
+class BusinessCalendar:
+    """The business days of all ``sites`` together: a day free at any of them is none."""
+
+    sites: tuple[Site, ...] = (Site(),)
+
+    def __post_init__(self) -> None:
+        if frozenset().union(*(site.weekend for site in self.sites)) >= frozenset(range(7)):
+            raise ValueError("a week without a common working day")
+
+    def is_business_day(self, day: date) -> bool:
+        """Tell whether ``day`` is worked at every site."""
+        return not any(site.reason_off(day) for site in self.sites)
+
+    def reason_off(self, day: date) -> str:
+        """Return why ``day`` is no business day; empty if it is one."""
+        reasons = dict.fromkeys(site.reason_off(day) for site in self.sites)
+        return "; ".join(filter(None, reasons))
 
     def shift(self, day: date, convention: Convention) -> date:
         """Return ``day`` itself if it is worked, else the day that ``convention`` gives."""
@@ -104,14 +120,18 @@ class BusinessCalendar:
             day = self._next(day, step)
         return day
 
-    def nth_business_day_of_month(self, year: int, month: int, nth: int) -> date:
-        """Return the ``nth`` business day of a month, from its end if negative.
+    def nth_business_day(self, first: date, last: date, nth: int) -> date:
+        """Return the ``nth`` business day from ``first`` to ``last``, from the end if negative.
 
         Raises:
-            ValueError: The month has fewer business days, or ``nth`` is 0.
+            ValueError: There are fewer business days, or ``nth`` is 0.
         """
-        worked = [day for day in days_of_month(year, month) if self.is_business_day(day)]
-        return _pick(worked, nth, f"business days in {year}-{month:02}")
+        worked = [day for day in days_between(first, last) if self.is_business_day(day)]
+        return _pick(worked, nth, "business days", first, last)
+
+    def nth_business_day_of_month(self, year: int, month: int, nth: int) -> date:
+        """Return the ``nth`` business day of a month, as ``nth_business_day`` does."""
+        return self.nth_business_day(*month_span(year, month), nth)
 
     def _next(self, day: date, step: timedelta) -> date:
         day += step
@@ -120,50 +140,48 @@ class BusinessCalendar:
         return day
 
 
-def region_calendar(
-    country: str,
-    subdivision: str = "",
-    *,
-    weekend: frozenset[int] = SATURDAY_AND_SUNDAY,
-    company_days: Mapping[date, str] | None = None,
-) -> BusinessCalendar:
-    """Return the calendar of one site: ISO 3166 codes such as ``IE``, or ``US`` and ``OH``.
+def public_holidays(country: str, subdivision: str = "") -> Mapping[date, str]:
+    """Return the public holidays of a country or subdivision, by ISO 3166 code, with their names.
 
     Raises:
         InvalidInput: The holidays of this country or subdivision are not known.
     """
     _check_region(country, subdivision)
-    named = holidays.country_holidays(country, subdiv=subdivision or None, language="en_US")
-    code = f"{country}-{subdivision}" if subdivision else country
-    return BusinessCalendar(weekend, dict(company_days or {}), {code: named})
+    named: Mapping[date, str] = holidays.country_holidays(
+        country, subdiv=subdivision or None, language="en_US"
+    )
+    return named
 
 
 def joint_calendar(calendars: Iterable[BusinessCalendar]) -> BusinessCalendar:
     """Return the calendar on which a day is worked only where all of ``calendars`` work it."""
-    parts = tuple(calendars)
-    if not parts:
-        return BusinessCalendar()
-    return BusinessCalendar(
-        frozenset(chain.from_iterable(part.weekend for part in parts)),
-        {day: name for part in parts for day, name in part.company_days.items()},
-        {code: days for part in parts for code, days in part.regions.items()},
-    )
+    return BusinessCalendar(tuple(site for calendar in calendars for site in calendar.sites))
 
 
-def days_of_month(year: int, month: int) -> Iterator[date]:
-    """Yield the days of a month in order."""
-    for day in range(1, calendar.monthrange(year, month)[1] + 1):
-        yield date(year, month, day)
+def month_span(year: int, month: int) -> tuple[date, date]:
+    """Return the first and the last day of a month."""
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Yield the days from ``first`` to ``last``, both included."""
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def nth_weekday(first: date, last: date, weekday: int, nth: int) -> date:
+    """Return the ``nth`` Monday (0) … Sunday (6) from ``first`` to ``last``.
+
+    Raises:
+        ValueError: There are fewer such days, or ``nth`` is 0.
+    """
+    matching = [day for day in days_between(first, last) if day.weekday() == weekday]
+    return _pick(matching, nth, "such weekdays", first, last)
 
 
 def nth_weekday_of_month(year: int, month: int, weekday: int, nth: int) -> date:
-    """Return the ``nth`` Monday (0) … Sunday (6) of a month, from its end if ``nth`` is negative.
-
-    Raises:
-        ValueError: The month has no such day, or ``nth`` is 0.
-    """
-    matching = [day for day in days_of_month(year, month) if day.weekday() == weekday]
-    return _pick(matching, nth, f"such weekdays in {year}-{month:02}")
+    """Return the ``nth`` such weekday of a month, as ``nth_weekday`` does."""
+    return nth_weekday(*month_span(year, month), weekday, nth)
 
 
 def add_months(day: date, months: int, day_of_month: int | None = None) -> date:
@@ -172,13 +190,13 @@ def add_months(day: date, months: int, day_of_month: int | None = None) -> date:
     Series give ``day_of_month``, so that 31 January, 28 February, 31 March keeps to the end.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
+    last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day_of_month or day.day, last))
 
 
-def _pick(days: list[date], nth: int, what: str) -> date:
+def _pick(days: list[date], nth: int, what: str, first: date, last: date) -> date:
     if not 1 <= abs(nth) <= len(days):
-        raise ValueError(f"no number {nth} of {len(days)} {what}")
+        raise ValueError(f"no number {nth} of {len(days)} {what} from {first} to {last}")
     return days[nth - 1 if nth > 0 else nth]
 
 

@@ -73,4 +73,6 @@ CODES: Mapping[str, str] = {
     # -- templates --
     # -- assembled documents --
     # -- build and publishing --
+    "B001": "A manifest that policygen did not write, or that was damaged.",
+    "B002": "A manifest of another version of policygen.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import subprocess
 import sys
@@ -29,6 +30,12 @@ OLD = {
 }
 NEW = {"a.md": b"a, new", "desk/b.md": b"b, new", "new/e.md": b"e", "manifest.json": b"2"}
 NEXT = {"a.md": b"a, next", "desk/b.md": b"b, new", "f.md": b"f", "manifest.json": b"3"}
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests crash processes, not machines: the disk need not be waited for."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 class Crash(BaseException):

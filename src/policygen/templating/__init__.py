@@ -78,19 +78,28 @@ class Condition:
         self.source = source
         self._where = where
 
+    def value(
+        self, names: Mapping[str, Any], formats: Formats
+    ) -> tuple[Any, tuple[str, ...], tuple[Problem, ...]]:
+        """Return its value (None if it fails), the answers read for that, and problems."""
+        recorder = Recorder(self._where.file, formats)
+        with recording(recorder):
+            try:
+                result = self._evaluate(**names)
+                bool(result)  # an unknown name complains when it is used
+            except _TEMPLATE_FAULTS as error:
+                message = f"condition '{self.source}': {error}"
+                return None, (), (Problem("T004", message, self._where),)
+        return result, tuple(dict.fromkeys(recorder.reads)), ()
+
     def holds(
         self, names: Mapping[str, Any], formats: Formats
     ) -> tuple[bool, tuple[str, ...], tuple[Problem, ...]]:
         """Return whether it holds, the answers read for that, and problems."""
         recorder = Recorder(self._where.file, formats)
         with recording(recorder):
-            try:
-                result = self._evaluate(**names)
-                holds = isinstance(result, Open) or bool(result)
-            except _TEMPLATE_FAULTS as error:
-                message = f"condition '{self.source}': {error}"
-                return False, (), (Problem("T004", message, self._where),)
-        return holds, tuple(dict.fromkeys(recorder.reads)), ()
+            value, reads, problems = self.value(names, formats)
+            return bool(value), reads, problems
 
 
 # What a template, or a value it works on, can make go wrong while it renders.

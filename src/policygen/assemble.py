@@ -1,0 +1,246 @@
+"""Assemble: an outline, its clauses, the answers and the findings become one document.
+
+Content decisions end here. Nothing is read from disk and nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from policygen.library import Clause, Entry, Library, Outline
+from policygen.model import Audience, may_read
+from policygen.problems import Location, Problem
+from policygen.templating import Condition, Formats, Marked, Template
+from policygen.templating.values import Slot
+from policygen.tree.blocks import (
+    Block,
+    Document,
+    Heading,
+    Properties,
+    Run,
+    Source,
+    Term,
+    Terms,
+    plain_text,
+)
+from policygen.tree.filling import Filling
+from policygen.tree.markdown_reader import parse_markdown
+from policygen.tree.numbering import settle
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the templates of one document see, and who may read it.
+
+    ``audience_of`` gives the audience of an answer path or finding.
+    """
+
+    names: Mapping[str, Any]
+    formats: Formats
+    reader: Audience
+    audience_of: Callable[[str], Audience]
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A document with what went into it: answers and findings read, clause files, problems."""
+
+    document: Document
+    reads: tuple[str, ...]
+    clauses: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+READERS = {
+    Audience.PUBLIC: "Public copy",
+    Audience.PROVIDER: "Provider copy",
+    Audience.STAFF: "Staff copy",
+    Audience.INTERNAL: "Internal copy",
+    Audience.BOARD: "Board copy",
+    Audience.PRIVILEGED: "Privileged and confidential",
+}
+
+
+def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
+    """Return the document that an outline makes of the answers in ``scope``."""
+    work = _Assembly(library, scope)
+    blocks = work.sections(outline.entries)
+    properties = work.properties(outline)
+    names = {**scope.names, "document": work.document_name(properties)}
+    title = work.line(outline.title, names)
+    settled, problems = settle(blocks)
+    document = Document(outline.id, title, scope.reader, properties, settled)
+    return Assembled(
+        document,
+        tuple(dict.fromkeys(work.reads)),
+        tuple(work.files),
+        (*work.problems, *(_at(problem, outline.location) for problem in problems)),
+    )
+
+
+def _at(problem: Problem, where: Location) -> Problem:
+    return problem if problem.location.file else replace(problem, location=where)
+
+
+@dataclass
+class _Assembly:
+    """One document in the making."""
+
+    library: Library
+    scope: Scope
+    reads: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    # -- sections --
+
+    def sections(self, entries: Sequence[Entry]) -> tuple[Block, ...]:
+        """Return the blocks of all clauses that are in, the section of terms in its place."""
+        chosen = [(entry, self._chosen(entry)) for entry in entries if self._holds(entry.when)]
+        clauses = [clause for _, clause in chosen if clause]
+        blocks: list[Block] = []
+        for entry, clause in chosen:
+            if entry.terms:
+                blocks.extend(self._terms(entry, clauses))
+            elif clause:
+                blocks.extend(self._section(entry, clause))
+        return without_empty_headings(blocks)
+
+    def _chosen(self, entry: Entry) -> Clause | None:
+        if entry.terms:
+            return None
+        clause = self.library.clause(entry)
+        if not may_read(self.scope.reader, clause.audience) or not self._holds(clause.when):
+            return None
+        self.files.append(clause.file)
+        return clause
+
+    def _section(self, entry: Entry, clause: Clause) -> list[Block]:
+        blocks = self.filled(clause.body, self.scope.names)
+        if not blocks:
+            return []
+        inner = [_deeper(block, entry.level) for block in blocks]
+        if entry.level == 0:
+            return inner
+        source = Source(clause.file, 1)
+        title = Run(entry.title or clause.title, source=source)
+        return [Heading(entry.level, (title,), clause.id, annex=entry.annex), *inner]
+
+    def _terms(self, entry: Entry, clauses: Iterable[Clause]) -> list[Block]:
+        defined = {
+            term: self.filled(meaning, self.scope.names)
+            for clause in clauses
+            for term, meaning in clause.defines.items()
+        }
+        entries = tuple(
+            Term((Run(term),), defined[term]) for term in sorted(defined, key=str.casefold)
+        )
+        if not entries:
+            return []
+        return [Heading(entry.level, (Run(entry.title or "Definitions"),), entry.id), Terms(entries)]
+
+    # -- templates --
+
+    def filled(self, template: Template, names: Mapping[str, Any]) -> tuple[Block, ...]:
+        """Return the blocks of a rendered template, values filled in and checked."""
+        marked = self._rendered(template, names)
+        raw = parse_markdown(marked.text)
+        filling = Filling(marked.slots, template.name, self.scope.formats)
+        blocks = filling.blocks(raw.blocks)
+        where = Location(file=template.name)
+        self.problems.extend(
+            replace(p, location=replace(where, line=p.location.line)) for p in raw.problems
+        )
+        self.problems.extend(filling.problems)
+        return blocks
+
+    def line(self, template: Template, names: Mapping[str, Any]) -> str:
+        """Return a rendered template of one line as plain text."""
+        blocks = self.filled(template, names)
+        return " ".join(plain_text(getattr(block, "spans", ())) for block in blocks)
+
+    def _rendered(self, template: Template, names: Mapping[str, Any]) -> Marked:
+        marked = template.render(names, self.scope.formats)
+        self.reads.extend(marked.reads)
+        self.problems.extend(marked.problems)
+        for slot in marked.slots:
+            self.problems.extend(self._leaks(slot, template.name))
+        return marked
+
+    def _leaks(self, slot: Slot, name: str) -> Iterable[Problem]:
+        """Yield a problem for each answer in print that the reader may not read."""
+        reader = self.scope.reader
+        for path in slot.answers:
+            audience = self.scope.audience_of(path)
+            if not may_read(reader, audience):
+                message = f"'{path}' is for {audience} and this copy is for {reader}"
+                hint = "give the clause that audience, or take the answer out of it"
+                where = Location(file=name, line=slot.line, pointer=path)
+                yield Problem("D005", message, where, hint)
+
+    def _holds(self, condition: Condition | None) -> bool:
+        if condition is None:
+            return True
+        holds, reads, problems = condition.holds(self.scope.names, self.scope.formats)
+        self.reads.extend(reads)
+        self.problems.extend(problems)
+        return holds
+
+    # -- what a document says of itself --
+
+    def properties(self, outline: Outline) -> Properties:
+        """Return the properties that an outline's templates and the answers give."""
+        names = self.scope.names
+        texts = {key: self.line(template, names) for key, template in outline.properties.items()}
+        date, reads, problems = outline.date.value(names, self.scope.formats)
+        self.reads.extend(reads)
+        self.problems.extend(problems)
+        if not isinstance(date, datetime.date):
+            message = "the outline's 'date' does not give a date"
+            self.problems.append(Problem("T026", message, outline.location))
+            date = datetime.date(1980, 1, 1)
+        status = texts.get("status", "")
+        return Properties(
+            organisation=texts.get("organisation", ""),
+            version=texts.get("version", ""),
+            status=status,
+            date=datetime.date(date.year, date.month, date.day),
+            owner=texts.get("owner", ""),
+            language=self.scope.formats.locale,
+            draft=status.casefold() != "approved",
+            subject=texts.get("subject", ""),
+            reader=READERS[self.scope.reader],
+        )
+
+    def document_name(self, properties: Properties) -> dict[str, Any]:
+        """Return what ``document`` is in templates."""
+        return {
+            "organisation": properties.organisation,
+            "version": properties.version,
+            "status": properties.status,
+            "owner": properties.owner,
+            "subject": properties.subject,
+            "reader": properties.reader,
+            "audience": str(self.scope.reader),
+            "date": properties.date,
+        }
+
+
+def _deeper(block: Block, levels: int) -> Block:
+    return replace(block, level=block.level + levels) if isinstance(block, Heading) else block
+
+
+def without_empty_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks without headings that have nothing under them."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        below = kept[-1] if kept else None
+        if isinstance(block, Heading) and (
+            below is None or (isinstance(below, Heading) and below.level <= block.level)
+        ):
+            continue
+        kept.append(block)
+    return tuple(reversed(kept))

@@ -1,6 +1,6 @@
 """Documents to write: short builders, one document of every kind of block, and strategies.
 
-Numbers are filled in as ``tree.numbering`` would, so that writers can be tested without it.
+``rich_document`` and ``documents`` are settled: numbered, with the texts of their references.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import strategies as st
 
@@ -30,9 +30,12 @@ from policygen.tree.blocks import (
     Term,
     Terms,
 )
+from policygen.tree.numbering import settle
 
 if TYPE_CHECKING:
     from policygen.tree.blocks import Align, Block, Span
+
+T = TypeVar("T")
 
 #: Text that a careless writer reads as markup, in one or another format.
 TRICKY = (
@@ -168,7 +171,8 @@ def document(*blocks: Block, title: str = "Outsourcing policy", **changes: objec
 
 def rich_document() -> Document:
     """Return a document with every kind of block and span, numbered."""
-    return document(*_opening(), *_charges(), *_annex(), title="Outsourcing policy for R&D <all>")
+    blocks, _ = settle((*_opening(), *_charges(), *_annex()))
+    return document(*blocks, title="Outsourcing policy for R&D <all>")
 
 
 def _opening() -> tuple[Block, ...]:
@@ -315,200 +319,112 @@ texts = st.one_of(
 )
 
 
-def runs() -> st.SearchStrategy[Run]:
-    links = st.sampled_from(("", "", "", "https://example.org/a_(b)?c=d&amp;e", "#purpose"))
+_SOME_TEXT = texts.filter(lambda text: text != "")
+
+runs = st.builds(
+    Run,
+    text=texts,
+    bold=st.booleans(),
+    italic=st.booleans(),
+    code=st.booleans(),
+    note=st.booleans(),
+    href=st.sampled_from(("", "", "", "https://example.org/a_(b)?c=d&amp;e", "#purpose")),
+)
+_references = st.builds(
+    Reference,
+    target=st.sampled_from(("block-1", "block-3", "gone")),
+    bold=st.booleans(),
+    italic=st.booleans(),
+)
+_plain_runs = st.builds(Run, texts)
+
+
+def _several(kind: st.SearchStrategy[T], most: int) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(kind, min_size=1, max_size=most).map(tuple)
+
+
+#: Spans without footnotes, as they stand in captions, defined terms and footnotes themselves.
+plain_spans: st.SearchStrategy[tuple[Span, ...]] = _several(
+    st.one_of(_plain_runs, runs, st.just(Break()), _references), 4
+)
+_footnotes = st.builds(Footnote, _several(st.builds(Paragraph, plain_spans), 2))
+spans: st.SearchStrategy[tuple[Span, ...]] = _several(
+    st.one_of(_plain_runs, runs, st.just(Break()), _references, _footnotes), 4
+)
+
+_paragraphs = st.builds(
+    Paragraph,
+    spans,
+    classes=st.sampled_from((frozenset[str](), frozenset({"lead"}), frozenset({"guidance"}))),
+)
+_headings = st.builds(
+    Heading, level=st.integers(1, 6), spans=spans, annex=st.booleans(), numbered=st.booleans()
+)
+
+
+def _tables(width: int) -> st.SearchStrategy[Table]:
+    aligns: tuple[Align, ...] = ("", "left", "center", "right")
+    row = st.tuples(*(st.builds(Cell, spans, st.just(aligns[n % 4])) for n in range(width)))
     return st.builds(
-        Run,
-        text=texts,
-        bold=st.booleans(),
-        italic=st.booleans(),
-        code=st.booleans(),
-        note=st.booleans(),
-        href=links,
+        Table,
+        header=row,
+        rows=st.lists(row, max_size=2).map(tuple),
+        caption=st.one_of(st.just(()), plain_spans),
+        wide=st.booleans(),
     )
 
 
-def spans(*, notes: bool = True) -> st.SearchStrategy[tuple[Span, ...]]:
-    """Return spans with any text; ``notes`` allows footnotes (never one inside another)."""
-    references = st.builds(
-        Reference,
-        target=st.sampled_from(("block-1", "block-2", "gone")),
-        text=st.sampled_from(("7.1(b)", "Annex A", "Table 1")),
-        bold=st.booleans(),
-        italic=st.booleans(),
-    )
-    kinds: list[st.SearchStrategy[Span]] = [
-        st.builds(Run, texts),
-        runs(),
-        st.just(Break()),
-        references,
-    ]
-    if notes:
-        kinds.append(
-            st.builds(
-                Footnote, st.lists(_paragraphs(notes=False), min_size=1, max_size=2).map(tuple)
-            )
-        )
-    return st.lists(st.one_of(kinds), min_size=1, max_size=4).map(tuple)
-
-
-def _paragraphs(*, notes: bool = True) -> st.SearchStrategy[Paragraph]:
-    classes = st.sampled_from((frozenset[str](), frozenset({"lead"}), frozenset({"guidance"})))
-    return st.builds(Paragraph, spans(notes=notes), classes=classes)
-
-
-def _headings() -> st.SearchStrategy[Heading]:
-    return st.builds(
-        Heading,
-        level=st.integers(1, 6),
-        spans=spans(),
-        number=st.sampled_from(("", "1", "7.1", "10.2.3")),
-    )
+_LEAVES: st.SearchStrategy[Block] = st.one_of(
+    _paragraphs, _paragraphs, *(_tables(width) for width in range(1, 5))
+)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
-    width = draw(st.integers(1, 4))
-    aligns = draw(
-        st.lists(st.sampled_from(("", "left", "center", "right")), min_size=width, max_size=width)
-    )
+def bodies(draw: st.DrawFn, nesting: int = 2) -> Block:
+    """Return any block that is no heading, with containers ``nesting`` deep at most."""
+    kind = draw(st.sampled_from(("leaf", "leaf", "list", "quote", "terms")))
+    if kind == "leaf" or nesting == 0:
+        leaf: Block = draw(_LEAVES)
+        return leaf
+    several = range(draw(st.sampled_from((1, 1, 2, 3))))
 
-    def row() -> tuple[Cell, ...]:
-        return tuple(Cell(draw(spans()), align) for align in aligns)  # type: ignore[arg-type]
+    def blocks() -> tuple[Block, ...]:
+        return tuple(draw(bodies(nesting - 1)) for _ in range(draw(st.sampled_from((1, 1, 2)))))
 
-    return Table(
-        header=row(),
-        rows=tuple(row() for _ in range(draw(st.integers(0, 2)))),
-        caption=draw(st.one_of(st.just(()), spans(notes=False))),
-        number=draw(st.sampled_from(("", "Table 1"))),
-        wide=draw(st.booleans()),
-    )
-
-
-_LABELS = {1: ("7.1", "7.2", "7.3"), 2: ("(a)", "(b)", "(c)"), 3: ("(i)", "(ii)", "(iii)")}
+    if kind == "list":
+        return List(tuple(Item(blocks()) for _ in several), ordered=draw(st.booleans()))
+    if kind == "quote":
+        return Quote(blocks())
+    return Terms(tuple(Term(draw(plain_spans), blocks()) for _ in several))
 
 
 @st.composite
-def _lists(draw: st.DrawFn, inner: st.SearchStrategy[Block]) -> List:
-    """Return a list whose nested ordered lists are deeper than itself, as the dialect has it."""
-    ordered = draw(st.booleans())
-    depth = draw(st.integers(1, 2)) if ordered else 0
-    contents = draw(
-        st.lists(st.lists(inner, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3)
-    )
-    items = tuple(
-        Item(
-            _deepen(blocks, depth + 1),
-            label=_LABELS[depth][n] if ordered else "",
-            number=_LABELS[depth][n] if ordered else "",
-            depth=depth,
-        )
-        for n, blocks in enumerate(contents)
-    )
-    return List(items, ordered)
+def documents(draw: st.DrawFn) -> Document:
+    """Return a document with any text in any place: numbered, with distinct ids, settled."""
+    blocks = draw(st.lists(st.one_of(_headings, bodies()), max_size=4).map(tuple))
+    settled, _ = settle(_Identities().blocks(blocks))
+    return document(*settled, title=draw(_SOME_TEXT))
 
 
-def _deepen(blocks: tuple[Block, ...], least: int) -> tuple[Block, ...]:
-    """Number the ordered lists in ``blocks`` from depth ``least`` on."""
-
-    def deeper(block: Block) -> Block:
-        match block:
-            case List(items=items, ordered=True):
-                depth = max(min(least, 3), items[0].depth)
-                return List(
-                    tuple(
-                        replace(
-                            item,
-                            blocks=_deepen(item.blocks, depth + 1),
-                            label=_LABELS[depth][n],
-                            number=_LABELS[depth][n],
-                            depth=depth,
-                        )
-                        for n, item in enumerate(items)
-                    ),
-                    ordered=True,
-                )
-            case List(items=items):
-                return List(tuple(replace(i, blocks=_deepen(i.blocks, least)) for i in items))
-            case Quote(blocks=inner):
-                return Quote(_deepen(inner, least))
-            case Terms(entries=entries):
-                return Terms(tuple(Term(e.spans, _deepen(e.blocks, least)) for e in entries))
-            case _:
-                return block
-
-    return tuple(deeper(block) for block in blocks)
-
-
-def _containers(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
-    blocks = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.one_of(
-        _lists(inner),
-        st.builds(Quote, blocks),
-        st.builds(
-            Terms,
-            st.lists(st.builds(Term, spans(notes=False), blocks), min_size=1, max_size=2).map(
-                tuple
-            ),
-        ),
-    )
-
-
-def bodies() -> st.SearchStrategy[Block]:
-    """Return any block that is no heading."""
-    leaves: st.SearchStrategy[Block] = st.one_of(_paragraphs(), _paragraphs(), tables())
-    return st.recursive(leaves, _containers, max_leaves=6)
-
-
-def documents() -> st.SearchStrategy[Document]:
-    """Return documents with any text in any place, distinct ids and footnotes in order."""
-    blocks = st.lists(st.one_of(_headings(), bodies()), max_size=5).map(tuple)
-    return st.builds(
-        lambda blocks, title: document(*_settle(blocks), title=title),
-        blocks,
-        texts.filter(str.strip),
-    )
-
-
-def _settle(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Give every other block an id, and footnotes their numbers in reading order."""
-    return _Settling().blocks(blocks)
-
-
-class _Settling:
-    """Ids and footnote numbers, handed out in reading order."""
+class _Identities:
+    """Gives every other block that can have an id one."""
 
     def __init__(self) -> None:
         self.ids = (f"block-{n}" if n % 2 else "" for n in count(1))
-        self.numbers = count(1)
 
     def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return tuple(self.block(block) for block in blocks)
 
     def block(self, block: Block) -> Block:
         match block:
-            case Heading() | Paragraph():
-                return replace(block, id=next(self.ids), spans=self.spans(block.spans))
+            case Heading() | Paragraph() | Table():
+                return replace(block, id=next(self.ids))
             case List(items=items):
                 return replace(block, items=tuple(self.item(item) for item in items))
-            case Table(header=header, rows=rows):
-                header, rows = self.row(header), tuple(self.row(row) for row in rows)
-                return replace(block, id=next(self.ids), header=header, rows=rows)
             case Quote(blocks=inner):
                 return Quote(self.blocks(inner))
             case Terms(entries=entries):
-                return Terms(
-                    tuple(Term(self.spans(e.spans), self.blocks(e.blocks)) for e in entries)
-                )
+                return Terms(tuple(Term(e.spans, self.blocks(e.blocks)) for e in entries))
 
     def item(self, item: Item) -> Item:
         return replace(item, id=next(self.ids), blocks=self.blocks(item.blocks))
-
-    def row(self, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        return tuple(replace(cell, spans=self.spans(cell.spans)) for cell in row)
-
-    def spans(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(
-            replace(span, number=next(self.numbers)) if isinstance(span, Footnote) else span
-            for span in spans
-        )

@@ -83,6 +83,16 @@ def _painted(text: str, kind: Severity | Action, *, colour: bool) -> str:
     return f"\x1b[{_PAINT[kind]}m{text}\x1b[0m" if colour else text
 
 
+def render_error(message: str, paths: Iterable[str], hint: str, *, colour: bool = False) -> str:
+    """Return why a command came to nothing: the reason, the files concerned, what to do."""
+    lines = [
+        f"policygen: {_painted('error', Severity.ERROR, colour=colour)}: {_printable(message)}"
+    ]
+    lines += [f"  {_printable(path)}" for path in paths]
+    lines += [f"  hint: {_printable(hint)}"] * bool(hint)
+    return "\n".join(lines) + "\n"
+
+
 def problem_count(problems: Iterable[Problem]) -> str:
     """Return how many there are, as in ``2 errors, 1 warning``."""
     found = Counter(problem.severity for problem in problems)

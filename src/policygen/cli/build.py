@@ -1,0 +1,113 @@
+"""``policygen build``: write the documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.options import answers_argument, as_of_option, epoch, output_options
+from policygen.cli.show import Session, has_colour, show_problems, show_result, shown_progress
+from policygen.model import Audience
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policygen.pipeline import BuildResult
+
+
+_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  policygen build answers.yaml\n"
+    "  policygen build answers.yaml -f docx -d contracts/service-desk --for provider\n"
+)
+
+
+@click.command(short_help="Write the documents.", epilog=_EXAMPLES)
+@answers_argument
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to.  [default: build, beside the answers]",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["docx", "md", "html", "pdf", "ics", "csv"]),
+    help="Write this format only; may be repeated.  [default: all but pdf]",
+)
+@click.option(
+    "-d",
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="ID",
+    help="Write this document, or those of this record, only; may be repeated.",
+)
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    help="Write the copies for this audience only.",
+)
+@as_of_option
+@click.option("--final", is_flag=True, help="No drafts: refuse open points.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be written.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
+@output_options
+@click.pass_obj
+def build(
+    session: Session,
+    answers: Path,
+    *,
+    out: Path | None,
+    formats: tuple[str, ...],
+    documents: tuple[str, ...],
+    audience: str | None,
+    as_of: date | None,
+    final: bool,
+    dry_run: bool,
+    force: bool,
+) -> None:
+    """Write the documents that follow from ANSWERS.
+
+    All of them are written, or none. A file that was edited by hand, or that does not come from
+    an earlier build, is never overwritten without --force.
+    """
+    from policygen import pipeline
+
+    request = pipeline.BuildRequest(
+        answers=answers,
+        out=out,
+        formats=formats,
+        documents=documents,
+        audience=audience,
+        as_of=as_of,
+        epoch=epoch(),
+        final=final,
+        dry_run=dry_run,
+        force=force,
+    )
+    with shown_progress(session) as progress:
+        result = pipeline.build(request, progress)
+    _show(result, session, dry_run=dry_run)
+
+
+def _show(result: BuildResult, session: Session, *, dry_run: bool) -> None:
+    from policygen.problems import Severity
+    from policygen.report import render_changes
+
+    shown = [
+        problem
+        for problem in result.problems
+        if session.verbose or problem.severity is not Severity.NOTE
+    ]
+    show_problems(shown)
+    if not session.quiet:
+        colour = has_colour(sys.stdout)
+        out = result.out.as_posix()
+        show_result(render_changes(result.changes, out, dry_run=dry_run, colour=colour))

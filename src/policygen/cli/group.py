@@ -1,0 +1,55 @@
+"""The command ``policygen`` itself: its name, version and list of commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from policygen import __version__
+from policygen.cli.build import build
+from policygen.cli.check import check
+from policygen.cli.completion import completion
+from policygen.cli.new import new
+from policygen.cli.schema import schema
+
+_BROKEN_PIPE = 141  # what a shell tells of a program that wrote into a closed pipe
+
+
+_EXAMPLES = (
+    "\b\nBegin with:\n"
+    "  policygen new my-policy\n"
+    "  policygen check my-policy/answers.yaml\n"
+    "  policygen build my-policy/answers.yaml\n"
+)
+
+
+class _Group(click.Group):
+    """A group that ends in silence when the reader of its output has gone."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python writes what it still holds when it ends: that has to go somewhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_BROKEN_PIPE)
+
+
+@click.group(
+    cls=_Group,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def policygen() -> None:
+    """Outsourcing policies, contract appendices and review schedules from YAML answers.
+
+    Exit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 a missing tool or a file that
+    cannot be written, 4 a bug, 130 interrupted.
+    """
+
+
+for command in (new, check, build, schema, completion):
+    policygen.add_command(command)

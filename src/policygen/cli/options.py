@@ -1,0 +1,85 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from policygen.cli.show import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Read a date as ``YYYY-MM-DD``, and in no other form."""
+    if value is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"the calendar has no {value}") from error
+    raise click.BadParameter(f"{value!r} is not a date such as 2026-03-31")
+
+
+answers_argument = click.argument(
+    "answers", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+as_of_option = click.option(
+    "--as-of",
+    callback=_day,
+    metavar="YYYY-MM-DD",
+    help=f"The date of the documents; else the answers' effective date, else {_EPOCH}.",
+)
+
+
+def epoch() -> date | None:
+    """Return the day (UTC) of the variable SOURCE_DATE_EPOCH, or None if it is not set.
+
+    Raises:
+        click.UsageError: it is no number of seconds, or too large a one.
+    """
+    text = os.environ.get(_EPOCH)
+    if not text:
+        return None
+    try:
+        return datetime.fromtimestamp(int(text), tz=UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"the variable {_EPOCH} is {text!r}, not a number of seconds since 1970"
+        raise click.UsageError(message) from error
+
+
+def output_options(command: _Command) -> _Command:
+    """Add ``-q`` and ``-v``; what they say is in the session (``click.pass_obj``)."""
+    for name in ("verbose", "quiet"):
+        command = click.option(
+            f"-{name[0]}",
+            f"--{name}",
+            is_flag=True,
+            expose_value=False,
+            callback=_noted,
+            help=_OUTPUT_HELP[name],
+        )(command)
+    return command
+
+
+_OUTPUT_HELP = {
+    "quiet": "Show nothing if all is fine.",
+    "verbose": "Show notes too, and the traceback of a failure.",
+}
+
+
+def _noted(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    session = ctx.ensure_object(Session)
+    if value and param.name:
+        setattr(session, param.name, True)

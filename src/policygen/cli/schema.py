@@ -1,0 +1,37 @@
+"""``policygen schema``: what may be answered."""
+
+from __future__ import annotations
+
+import click
+
+from policygen.cli.show import show_result
+
+_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  policygen schema > reference.md\n"
+    "  policygen schema --json-schema > answers.schema.json\n"
+)
+
+
+@click.command(short_help="Show what may be answered.", epilog=_EXAMPLES)
+@click.option(
+    "--json-schema",
+    "form",
+    flag_value="json-schema",
+    help="As JSON Schema, with which editors complete and check the answers.",
+)
+@click.option(
+    "--reference",
+    "form",
+    flag_value="reference",
+    default=True,
+    help="As a Markdown page with a table for each record.  [default]",
+)
+def schema(form: str) -> None:
+    """Show all questions that the answers file may answer."""
+    from policygen import schema_views
+
+    if form == "json-schema":
+        show_result(schema_views.schema_json())
+    else:
+        show_result(schema_views.schema_reference())

@@ -38,6 +38,8 @@ def check_key(value: Scalar, raw: str, location: Location) -> Iterator[Problem]:
 
 
 def _check_letters(key: str, location: Location) -> Iterator[Problem]:
+    if key.isascii():
+        return
     latin = any(char.isascii() and char.isalpha() for char in key)
     for char in key:
         name = unicodedata.name(char, "")

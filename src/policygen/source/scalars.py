@@ -54,6 +54,8 @@ def parse_scalar(text: str) -> Scalar:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
     if _INTEGER.fullmatch(text):
         _check_digits(text)
         return int(text, _BASES[text[:2]]) if text[:2] in _BASES else int(text)

@@ -1,0 +1,191 @@
+"""Cadence answers to nominal dates, and governance answers to business calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from policygen.analysis.business_days import (
+    WEEKDAYS,
+    BusinessCalendar,
+    Site,
+    add_months,
+    days_between,
+    nth_weekday,
+    public_holidays,
+)
+from policygen.analysis.fiscal import FiscalYears, Period, months_from
+from policygen.errors import InvalidInput
+from policygen.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Answers = Mapping[str, Any]
+WEEKDAY_NUMBERS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+# The months that count when a rule names none; a yearly rule must name its month.
+USUAL_MONTHS = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "half-year": (1, 7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span of days, both included; empty if ``last`` is before ``first``."""
+
+    first: date
+    last: date
+
+    def narrowed(self, first: date | None, last: date | None) -> Window:
+        """Return the part of the window from ``first`` to ``last``."""
+        return Window(max(self.first, first or self.first), min(self.last, last or self.last))
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def phase_window(dates: Answers, phase: str) -> Window:
+    """Return the days of a phase: transition, stabilisation, steady, service or all.
+
+    Without an end of stabilisation the service is steady from its first day.
+    """
+    if phase == "all":
+        return Window(dates["effective"], dates["end"])
+    start: date = dates["service_start"]
+    if phase == "transition":
+        return Window(dates["effective"], start - timedelta(days=1))
+    if phase == "service":
+        return Window(start, dates["end"])
+    settled: date = dates.get("stabilisation_end") or start - timedelta(days=1)
+    if phase == "stabilisation":
+        return Window(start, settled)
+    return Window(settled + timedelta(days=1), dates["end"])
+
+
+def phase_of(dates: Answers, day: date) -> str:
+    """Return the phase in which ``day`` lies; days outside the contract's life count as steady."""
+    phases = ("transition", "stabilisation")
+    return next((phase for phase in phases if day in phase_window(dates, phase)), "steady")
+
+
+def business_calendar(calendar: Answers, site_ids: Sequence[str] = ()) -> BusinessCalendar:
+    """Return the joint calendar of the named sites, of all sites if none is named.
+
+    ``calendar`` is the answer ``governance.calendar``. Days that the organisation works all the
+    same count at its own sites only, not at the provider's.
+    """
+    wanted = [site for site in calendar["sites"] if not site_ids or site["id"] in site_ids]
+    if not wanted:
+        return BusinessCalendar((_site(calendar, {}),))
+    return BusinessCalendar(tuple(_site(calendar, site) for site in wanted))
+
+
+def _site(calendar: Answers, site: Answers) -> Site:
+    country, subdivision = site.get("country", ""), site.get("subdivision") or ""
+    weekend = site.get("weekend") or calendar["weekend"]
+    worked = calendar["working_days"] if site.get("side", "client") == "client" else ()
+    return Site(
+        label="-".join(filter(None, (country, subdivision))),
+        weekend=frozenset(WEEKDAY_NUMBERS[name] for name in weekend),
+        public=public_holidays(country, subdivision) if country else {},
+        company_days={
+            day["date"]: day["title"]
+            for day in calendar["company_days"]
+            if not site or not day["sites"] or site["id"] in day["sites"]
+        },
+        working_days=frozenset(day["date"] for day in worked),
+    )
+
+
+def fiscal_years(fiscal: Answers) -> FiscalYears:
+    """Return the fiscal years of the answer ``governance.calendar.fiscal``."""
+    return FiscalYears(
+        pattern=fiscal["pattern"],
+        first_month=fiscal["first_month"],
+        ends=fiscal["ends"],
+        end_month=fiscal["end_month"],
+        end_weekday=WEEKDAY_NUMBERS[fiscal["end_weekday"]],
+        named_by=fiscal["named_by"],
+    )
+
+
+def nominal_dates(
+    rule: Answers, contract_dates: Answers, calendar: BusinessCalendar, fiscal: Answers
+) -> Iterator[date]:
+    """Yield the dates that one cadence rule gives, in order, before any is moved.
+
+    Raises:
+        InvalidInput: The rule does not say enough, or says too much, to give dates.
+    """
+    window = phase_window(contract_dates, rule["phase"])
+    window = window.narrowed(rule.get("start"), rule.get("until"))
+    every = rule["every"]
+    if every == "day":
+        days = days_between(window.first, window.last)
+        return (day for day in days if calendar.is_business_day(day))
+    if every in {"week", "fortnight"}:
+        return _weekly(rule, window, 7 if every == "week" else 14)
+    periods = _periods(rule, contract_dates["service_start"], window, fiscal)
+    dates = (_day_of(rule, period, calendar) for period in periods)
+    return (day for day in dates if day in window)
+
+
+def _weekly(rule: Answers, window: Window, step: int) -> Iterator[date]:
+    weekday = rule.get("weekday")
+    if weekday is None:
+        raise _unclear(rule, "needs a weekday")
+    ahead = (WEEKDAY_NUMBERS[weekday] - window.first.weekday()) % 7
+    count = (window.last - window.first).days - ahead
+    for days in range(0, count + 1, step):
+        yield window.first + timedelta(days=ahead + days)
+
+
+def _periods(
+    rule: Answers, service_start: date, window: Window, fiscal: Answers
+) -> Iterator[Period]:
+    months = rule.get("months") or USUAL_MONTHS.get(rule["every"])
+    if months is None:
+        raise _unclear(rule, "needs its month")
+    of = rule["months_of"]
+    if of == "contract":
+        periods: Iterable[Period] = _contract_periods(service_start, window)
+    else:
+        years = fiscal_years(fiscal) if of == "fiscal" else FiscalYears()
+        periods = years.periods(window.first, window.last)
+    return (period for period in periods if period.number in months)
+
+
+def _contract_periods(service_start: date, window: Window) -> Iterator[Period]:
+    for year in range(window.first.year - service_start.year - 1, window.last.year + 1):
+        opening = add_months(service_start, 12 * year, service_start.day)
+        if opening > window.last:
+            return
+        for number, (first, last) in enumerate(months_from(opening), 1):
+            yield Period(year + 1, number, first, last)
+
+
+def _day_of(rule: Answers, period: Period, calendar: BusinessCalendar) -> date:
+    """Return the one day of ``period`` that the rule names; too short a period gives its end."""
+    if rule.get("business_day") is not None:
+        worked = sum(map(calendar.is_business_day, days_between(period.first, period.last)))
+        nth = max(-worked, min(worked, rule["business_day"]))
+        return calendar.nth_business_day(period.first, period.last, nth)
+    if rule.get("weekday") is not None and rule.get("nth") is not None:
+        weekday = WEEKDAY_NUMBERS[rule["weekday"]]
+        return nth_weekday(period.first, period.last, weekday, rule["nth"])
+    if rule.get("day") is not None:
+        return min(period.first + timedelta(days=rule["day"] - 1), period.last)
+    raise _unclear(rule, "needs a business day, a weekday with its number, or a day of the month")
+
+
+def _unclear(rule: Answers, lack: str) -> InvalidInput:
+    return InvalidInput(
+        [
+            Problem(
+                "R102",
+                f"a cadence of every {rule['every']} {lack}",
+                Location(pointer="governance.bodies"),
+                hint="fill in weekday, nth, business_day, day or months",
+            )
+        ]
+    )

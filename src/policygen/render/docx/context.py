@@ -1,0 +1,72 @@
+"""What the writers of blocks share while one document is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from policygen.tree.blocks import Heading, List, Table, iter_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policygen.render.docx.anchors import Anchors
+    from policygen.render.docx.notes import Notes
+    from policygen.render.docx.numbers import Numbers
+    from policygen.render.docx.parts import Links
+    from policygen.render.docx.styles import Styles
+    from policygen.tree.blocks import Block, Document
+
+
+#: Headings down to this level have numbers and stand in the contents.
+NUMBERED_LEVELS = 2
+
+
+@dataclass(slots=True)
+class Context:
+    """One document on its way: what the template gives and what has been used so far."""
+
+    styles: Styles
+    numbers: Numbers
+    anchors: Anchors
+    links: Links
+    notes: Notes
+    counted: Mapping[str, str]
+    """For each id that Word can number: the switches of a REF field that prints its number."""
+    headings: list[str] = field(default_factory=list)
+    """The bookmarks of the headings that the contents list, in order."""
+    in_annex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: in which style its text runs on, how far in, how wide (twips)."""
+
+    style: str = "Body Text"
+    left: int = 0
+    width: int = 0
+    wide_width: int = 0
+
+    def inside(self, style: str, left: int) -> Place:
+        """Return the place of blocks that continue an item or quotation."""
+        return replace(self, style=style, left=left)
+
+
+def counted_ids(document: Document) -> dict[str, str]:
+    """Return the ids that Word can number and the REF switches that print the number."""
+    found: dict[str, str] = {}
+
+    def note(block: Block) -> None:
+        match block:
+            case Heading(id=target, number=number) if target and number:
+                found.setdefault(target, r"\w \h")
+            case List(items=items, ordered=True):
+                for item in items:
+                    if item.id and item.number:
+                        found.setdefault(item.id, r"\w \h")
+            case Table(id=target, number=number) if target and number:
+                found.setdefault(target, r"\h")
+
+    for block in iter_blocks(document.blocks):
+        note(block)
+    return found

@@ -1,0 +1,75 @@
+"""The styles of a Word template, found by the names that Word shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.wordtags.names import w
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+class Styles:
+    """Styles by name, and what they set: indents, links to list levels."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._by_name: dict[str, etree._Element] = {}
+        self._by_id: dict[str, etree._Element] = {}
+        for style in root.iter(w("style")):
+            name = style.find(w("name"))
+            if name is not None:
+                self._by_name.setdefault((name.get(w("val")) or "").lower(), style)
+            self._by_id.setdefault(style.get(w("styleId")) or "", style)
+
+    def id(self, name: str) -> str:
+        """Return the id of the style with this name; upper and lower case are the same.
+
+        Raises:
+            KeyError: the template has no such style; ``missing`` tells beforehand.
+        """
+        return self._by_name[name.lower()].get(w("styleId")) or ""
+
+    def missing(self, names: frozenset[str]) -> list[str]:
+        """Return the names, sorted, for which there is no style."""
+        return sorted(name for name in names if name.lower() not in self._by_name)
+
+    def left(self, name: str) -> int:
+        """Return the left indent of a style in twips, 0 where neither it nor a parent sets one."""
+        return self._indent(name, "left", "start")
+
+    def hanging(self, name: str) -> int:
+        """Return by how much the first line of a style begins further left, in twips."""
+        return self._indent(name, "hanging")
+
+    def _indent(self, name: str, *sides: str) -> int:
+        for properties in self._properties(self.id(name)):
+            indent = properties.find(w("ind"))
+            if indent is not None:
+                return int(next(filter(None, (indent.get(w(side)) for side in sides)), 0))
+        return 0
+
+    def list_level(self, name: str) -> tuple[int, int] | None:
+        """Return the list id and level that a style is linked to, if any."""
+        for properties in self._properties(self.id(name)):
+            numbered = properties.find(w("numPr"))
+            if numbered is not None:
+                list_id, level = numbered.find(w("numId")), numbered.find(w("ilvl"))
+                if list_id is None:
+                    return None
+                return int(list_id.get(w("val")) or 0), (
+                    0 if level is None else int(level.get(w("val")) or 0)
+                )
+        return None
+
+    def _properties(self, style_id: str) -> list[etree._Element]:
+        """Return the paragraph properties of a style and its parents, nearest first."""
+        found, seen = [], set[str]()
+        while style_id in self._by_id and style_id not in seen:
+            seen.add(style_id)
+            style = self._by_id[style_id]
+            properties, parent = style.find(w("pPr")), style.find(w("basedOn"))
+            if properties is not None:
+                found.append(properties)
+            style_id = "" if parent is None else parent.get(w("val")) or ""
+        return found

@@ -1,0 +1,151 @@
+"""Tables: a repeated header row, columns as wide as their content asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.render.docx.ooxml import element, field, paragraph, run
+from policygen.render.docx.spans import write_spans
+from policygen.tree.blocks import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+    from policygen.render.docx.context import Context, Place
+    from policygen.tree.blocks import Cell, Table
+
+# Widths in twips at 9 points bold; a cell has 200 of margins.
+_NARROW, _USUAL, _WIDE = 65, 108, 150
+_MARGINS = 230
+_LONGEST_LINE = 6_000
+_LONGEST_WORD = 2_600
+
+
+def write_table(table: Table, context: Context, place: Place) -> list[etree._Element]:
+    """Return the caption, if any, and the table."""
+    made = []
+    if table.caption:
+        made.append(_caption(table, context, place))
+    width = (place.wide_width if table.wide else place.width) - place.left
+    widths = column_widths(table, width)
+    grid = element("tblGrid", *(element("gridCol", w=column) for column in widths))
+    rows = [
+        _row(row, table.header, widths, context, header_row=number == 0)
+        for number, row in enumerate((table.header, *table.rows))
+    ]
+    if table.id and not table.caption:
+        first = next(rows[0].iter(paragraph("").tag))
+        anchored = context.anchors.around(context.anchors.name(table.id), first[1:])
+        first[1:] = anchored
+    made.append(element("tbl", _properties(table, sum(widths), place.left, context), grid, *rows))
+    return made
+
+
+def _properties(table: Table, width: int, left: int, context: Context) -> etree._Element:
+    properties = element(
+        "tblPr",
+        element("tblStyle", val=context.styles.id("House Table")),
+        element("tblW", w=width, type="dxa"),
+        element("tblInd", w=left, type="dxa"),
+        element("tblLayout", type="fixed"),
+        element(
+            "tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0,
+            noHBand=0, noVBand=1,
+        ),
+    )  # fmt: skip
+    title = plain_text(table.caption)
+    if title:
+        properties.append(element("tblCaption", val=" ".join(title.split())))
+    return properties
+
+
+def _caption(table: Table, context: Context, place: Place) -> etree._Element:
+    """``Table 3: caption``; the number is a field that Word counts, under the table's bookmark."""
+    label, _, number = table.number.rpartition(" ")
+    runs: list[etree._Element] = []
+    if table.number:
+        name = context.anchors.name(table.id) if table.id else ""
+        runs = context.anchors.around(
+            name, [run(f"{label} "), *field(r"SEQ Table \* ARABIC", [run(number)])]
+        )
+        runs.append(run(": "))
+    runs.extend(write_spans(table.caption, context))
+    indent = {"left": place.left} if place.left else None
+    return paragraph(context.styles.id("caption"), runs, keep_next=True, indent=indent)
+
+
+def _row(
+    cells: Sequence[Cell],
+    header: Sequence[Cell],
+    widths: Sequence[int],
+    context: Context,
+    *,
+    header_row: bool = False,
+) -> etree._Element:
+    properties = element("trPr", element("cantSplit"))
+    style = "Table Text"
+    if header_row:
+        properties.append(element("tblHeader"))
+        style = "Table Head"
+    row = element("tr", properties)
+    for cell, head, width in zip(cells, header, widths, strict=True):
+        text = paragraph(
+            context.styles.id(style),
+            write_spans(cell.spans, context),
+            align=cell.align or head.align,
+        )
+        row.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")), text))
+    return row
+
+
+def column_widths(table: Table, total: int) -> list[int]:
+    """Return the widths of a table's columns, in twips, which add up to ``total``.
+
+    Each column gets room for its longest word; what is left is shared out by how much text a
+    column would put on one line.
+    """
+    columns = list(zip(table.header, *table.rows, strict=True))
+    least = [_longest_word(cells) for cells in columns]
+    wanted = [_longest_line(cells) for cells in columns]
+    spare = total - sum(least)
+    if spare <= 0:
+        return _shares(least, total)
+    more = [max(line - word, 0) for line, word in zip(wanted, least, strict=True)]
+    if sum(wanted) <= total:
+        return _shares([max(pair) for pair in zip(wanted, least, strict=True)], total)
+    return [word + extra for word, extra in zip(least, _shares(more, spare), strict=True)]
+
+
+def _longest_word(cells: Sequence[Cell]) -> int:
+    words = (word for cell in cells for word in plain_text(cell.spans).split())
+    return min(max(map(_text_width, words), default=0), _LONGEST_WORD) + _MARGINS
+
+
+def _longest_line(cells: Sequence[Cell]) -> int:
+    lines = (line for cell in cells for line in plain_text(cell.spans).split("\n"))
+    return min(max(map(_text_width, lines), default=0), _LONGEST_LINE) + _MARGINS
+
+
+def _text_width(text: str) -> int:
+    """Estimate how wide a text is, in twips, by the three widths that letters come in."""
+    return sum(
+        _NARROW
+        if c in "iljtfrI.,:;'’()[]-/ "
+        else _WIDE
+        if c in "mwMW%—@" or c.isupper()
+        else _USUAL
+        for c in text
+    )
+
+
+def _shares(weights: Sequence[int], total: int) -> list[int]:
+    """Split ``total`` in proportion to ``weights``, exactly: the last ones take the rounding."""
+    whole, given, shares, seen = max(sum(weights), 1), 0, [], 0
+    for weight in weights:
+        seen += weight
+        share = total * seen // whole - given
+        shares.append(share)
+        given += share
+    return shares

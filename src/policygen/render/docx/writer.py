@@ -1,0 +1,200 @@
+"""A document and a filled Word template become a Word file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from policygen.render.docx.anchors import Anchors
+from policygen.render.docx.blocks import write_blocks
+from policygen.render.docx.contents import write_contents
+from policygen.render.docx.context import Context, Place, counted_ids
+from policygen.render.docx.notes import Notes, separators
+from policygen.render.docx.numbers import Numbers
+from policygen.render.docx.ooxml import element, paragraph, root, run
+from policygen.render.docx.parts import Links, Parts, set_language, set_properties, set_settings
+from policygen.render.docx.sections import following, page_of, turned
+from policygen.render.docx.styles import Styles
+from policygen.tree.blocks import Table
+from policygen.wordtags.names import (
+    FOOTNOTES_TYPE,
+    MAIN_TYPE,
+    NUMBERING_TYPE,
+    SETTINGS_TYPE,
+    STYLES_TYPE,
+    w,
+)
+from policygen.wordtags.package import parse_xml, write_package, write_xml
+
+if TYPE_CHECKING:
+    from policygen.tree.blocks import Block, Document
+    from policygen.wordtags import Shell
+
+
+def render_docx(document: Document, shell: Shell) -> bytes:
+    """Return the document as a Word file in the shell's house style.
+
+    The same document and shell always give the same bytes.
+
+    Raises:
+        ValueError: the shell has no place for the body, or a text holds a character that XML
+            cannot hold; both are excluded by earlier stages.
+        KeyError: the shell lacks a style that the document needs.
+    """
+    parts = Parts(shell.parts)
+    main = parts.named(MAIN_TYPE)
+    tree = parse_xml(parts.files[main])
+    styles = parse_xml(parts.files[parts.named(STYLES_TYPE)])
+    numbering = parse_xml(parts.files[parts.named(NUMBERING_TYPE)])
+    notes_name, notes = _footnotes(parts, main)
+    context = Context(
+        styles=Styles(styles),
+        numbers=Numbers(numbering),
+        anchors=Anchors(tree),
+        links=Links(parts, main),
+        notes=Notes(notes),
+        counted=counted_ids(document),
+    )
+    _write_body(tree, document, context)
+    _write_notes(context, Links(parts, notes_name))
+    set_language(styles, document.properties.language)
+    _write_settings(parts, document)
+    parts.files |= {
+        main: write_xml(tree),
+        parts.named(STYLES_TYPE): write_xml(styles),
+        parts.named(NUMBERING_TYPE): write_xml(numbering),
+        notes_name: write_xml(notes),
+    }
+    set_properties(parts, document)
+    return write_package(parts.files)
+
+
+def _footnotes(parts: Parts, main: str) -> tuple[str, etree._Element]:
+    """Return the name and root of the footnotes part, made where the template has none."""
+    name = parts.named(FOOTNOTES_TYPE)
+    if name:
+        return name, parse_xml(parts.files[name])
+    made = root("footnotes")
+    made.extend(separators())
+    name = f"{main.rpartition('/')[0]}/footnotes.xml"
+    parts.add(name, FOOTNOTES_TYPE, write_xml(made))
+    Links(parts, main).add("footnotes", "footnotes.xml")
+    return name, made
+
+
+def _write_settings(parts: Parts, document: Document) -> None:
+    name = parts.named(SETTINGS_TYPE)
+    if name:
+        settings = parse_xml(parts.files[name])
+        set_settings(settings, document.properties.language)
+        parts.files[name] = write_xml(settings)
+
+
+def _write_body(tree: etree._Element, document: Document, context: Context) -> None:
+    """Put blocks and contents where the shell's instructions stand."""
+    body = tree.find(w("body"))
+    wanted = {node.text: node for node in body if node.tag is etree.ProcessingInstruction}
+    if "body" not in wanted:
+        raise ValueError("the Word template has no place for the body")
+    section = body.find(w("sectPr"))
+    if section is None:
+        section = element("sectPr")
+        body.append(section)
+    _replace(wanted["body"], _with_sections(document.blocks, context, section))
+    if "contents" in wanted:
+        entries = write_contents(document, context)
+        if not entries:
+            _drop_contents_heading(wanted["contents"], context)
+        _replace(wanted["contents"], entries)
+
+
+def _replace(place: etree._Element, content: list[etree._Element]) -> None:
+    for node in content:
+        place.addprevious(node)
+    place.getparent().remove(place)
+
+
+def _drop_contents_heading(place: etree._Element, context: Context) -> None:
+    """Without entries the heading above the contents has nothing to announce."""
+    before = place.getprevious()
+    if before is None or before.tag != w("p"):
+        return
+    style = before.find(f"{w('pPr')}/{w('pStyle')}")
+    if style is not None and style.get(w("val")) == context.styles.id("TOC Heading"):
+        before.getparent().remove(before)
+
+
+def _with_sections(
+    blocks: tuple[Block, ...], context: Context, section: etree._Element
+) -> list[etree._Element]:
+    """Return the body; a wide table stands alone on pages on their side."""
+    page = page_of(section)
+    place = Place(width=page.text_width, wide_width=page.wide_width)
+    made: list[etree._Element] = []
+    first = section
+    for block in blocks:
+        written = write_blocks((block,), context, place)
+        if isinstance(block, Table) and block.wide:
+            made.append(_section_end(first))
+            made.extend(written)
+            made.append(_section_end(turned(section)))
+            first = following(section)
+        else:
+            made.extend(written)
+    if first is not section:
+        section.getparent().replace(section, first)
+    return _spaced(made, context)
+
+
+def _section_end(section: etree._Element) -> etree._Element:
+    """Return the small paragraph that ends a section."""
+    from copy import deepcopy
+
+    height = element("spacing", before=0, after=0, line=20, lineRule="exact")
+    return element("p", element("pPr", height, deepcopy(section)))
+
+
+def _spaced(made: list[etree._Element], context: Context) -> list[etree._Element]:
+    """Word knows no space after a table: the next paragraph gets it, or an empty one between."""
+    spaced: list[etree._Element] = []
+    for node in made:
+        if spaced and spaced[-1].tag == w("tbl"):
+            if node.tag == w("tbl"):
+                spaced.append(_gap(context))
+            else:
+                _space_before(node)
+        spaced.append(node)
+    if spaced and spaced[-1].tag == w("tbl"):
+        spaced.append(_gap(context))
+    return spaced
+
+
+def _gap(context: Context) -> etree._Element:
+    return paragraph(context.styles.id("Table Text"))
+
+
+def _space_before(node: etree._Element) -> None:
+    properties = node.find(w("pPr"))
+    style = properties.find(w("pStyle"))
+    if style is None or properties.find(w("spacing")) is not None:
+        return
+    if "Heading" in (style.get(w("val")) or "") or style.get(w("val")) == "Caption":
+        return
+    after = [properties.find(w(tag)) for tag in ("numPr", "keepNext", "pStyle")]
+    next(tag for tag in after if tag is not None).addnext(element("spacing", before=200))
+
+
+def _write_notes(context: Context, links: Links) -> None:
+    """Write the footnotes' text; a note may hold links of its own."""
+    context.links = links
+    place = Place(style="footnote text", width=0, wide_width=0)
+    style = context.styles.id("footnote reference")
+    for number, note in context.notes.waiting:
+        content = write_blocks(note.blocks, context, place)
+        first = content[0] if content and content[0].tag == w("p") else None
+        if first is None:
+            first = paragraph(context.styles.id("footnote text"))
+            content.insert(0, first)
+        first[1:1] = [run([element("footnoteRef")], style), run(" ")]
+        context.notes.write(number, content)

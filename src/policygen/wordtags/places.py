@@ -1,0 +1,76 @@
+"""Where a paragraph of a Word part stands, in words that its author can search for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policygen.problems import Location
+from policygen.wordtags.names import w
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One paragraph: the part it is in, the nearest heading above, its text as typed."""
+
+    part: str
+    heading: str
+    text: str
+    in_table: bool = False
+
+    def location(self, file: str, tag: str = "") -> Location:
+        """Return this place for a problem; ``tag`` is the tag as typed."""
+        if not tag:
+            found = TAG.search(self.text)
+            tag = found.group() if found else ""
+        short = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}…"
+        return Location(file=file, part=self.part, heading=self.heading, paragraph=short, tag=tag)
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    """Return the text of a paragraph, tabs and breaks as white space, inner text boxes left out."""
+    parts = []
+    for node in paragraph.iter(w("t"), w("tab"), w("br")):
+        if next(node.iterancestors(w("p"))) is not paragraph:
+            continue
+        if node.tag == w("t"):
+            parts.append(node.text or "")
+        elif node.getparent().tag == w("r"):
+            parts.append("\t" if node.tag == w("tab") else "\n")
+    return "".join(parts)
+
+
+def places(root: etree._Element, part: str, heading_styles: frozenset[str]) -> list[Place]:
+    """Return the place of every paragraph of a part, in document order."""
+    return list(_places(root, part, heading_styles))
+
+
+def _places(root: etree._Element, part: str, heading_styles: frozenset[str]) -> Iterator[Place]:
+    heading = ""
+    for paragraph in root.iter(w("p")):
+        text = paragraph_text(paragraph)
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        if style is not None and style.get(w("val")) in heading_styles:
+            heading = text
+        in_table = next(paragraph.iterancestors(w("tc")), None) is not None
+        yield Place(part, heading, text, in_table)
+
+
+def heading_styles(styles: etree._Element) -> frozenset[str]:
+    """Return the ids of the styles that are headings or the title, by their names."""
+    found = set()
+    for style in styles.iter(w("style")):
+        name = style.find(w("name"))
+        text = "" if name is None else (name.get(w("val")) or "").lower()
+        if "heading" in text or text == "title":
+            found.add(style.get(w("styleId")) or "")
+    return frozenset(found)

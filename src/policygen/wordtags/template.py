@@ -1,0 +1,115 @@
+"""A Word template: read once, its tags made ready for Jinja, its faults told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from policygen.problems import Location, Problem, Severity
+from policygen.wordtags.grammar import has_tags, patch
+from policygen.wordtags.names import (
+    CONTENT_TYPES_NS,
+    RELATIONSHIPS_NS,
+    STYLES_TYPE,
+    TEXT_TYPES,
+)
+from policygen.wordtags.package import CONTENT_TYPES, parse_xml, read_package
+from policygen.wordtags.places import Place, heading_styles, places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part in which text with tags stands: its name and its Jinja source."""
+
+    name: str
+    source: str
+    places: tuple[Place, ...]
+    """The paragraphs of the part as typed, in order."""
+    lines: tuple[int, ...]
+    """For each line of ``source`` the number of its paragraph in ``places``, or -1."""
+
+    def place(self, line: int) -> Place:
+        """Return the paragraph that line ``line`` (from 1) of the source comes from."""
+        number = self.lines[line - 1] if 0 < line <= len(self.lines) else -1
+        return self.places[number] if number >= 0 else Place(self.name, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """A Word template, ready to be filled any number of times."""
+
+    name: str
+    files: Mapping[str, bytes]
+    """All parts as they were read."""
+    parts: tuple[TextPart, ...]
+    """The parts that hold tags."""
+    warnings: tuple[Problem, ...] = ()
+    """What is not wrong but should be known, such as links to files outside."""
+
+
+def load_word_template(data: bytes, name: str) -> WordTemplate:
+    """Read a Word template.
+
+    Args:
+        data: the whole .docx file.
+        name: its path, as problems shall call it.
+
+    Raises:
+        InvalidInput: the file is not a safe Word file.
+    """
+    files = read_package(data, name)
+    types = content_types(files)
+    headings = frozenset[str]()
+    for part, kind in types.items():
+        if kind == STYLES_TYPE and part in files:
+            headings = heading_styles(parse_xml(files[part]))
+    parts = tuple(
+        text_part(files[part], part, headings)
+        for part, kind in sorted(types.items())
+        if kind in TEXT_TYPES and part in files and has_tags(files[part].decode("utf-8", "replace"))
+    )
+    return WordTemplate(name, files, parts, tuple(_outside_links(files, name)))
+
+
+def text_part(data: bytes, name: str, headings: frozenset[str]) -> TextPart:
+    """Make one part ready: its tags become Jinja, its paragraphs are noted."""
+    root = parse_xml(data)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    source, lines = patch(root)
+    return TextPart(name, source, tuple(places(root, name, headings)), lines)
+
+
+def content_types(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the content type of each part that the package lists by name."""
+    root = parse_xml(files[CONTENT_TYPES])
+    return {
+        (override.get("PartName") or "").lstrip("/"): override.get("ContentType") or ""
+        for override in root.iter(f"{{{CONTENT_TYPES_NS}}}Override")
+    }
+
+
+def _outside_links(files: Mapping[str, bytes], name: str) -> list[Problem]:
+    """Tell of relationships that make Word fetch something from outside the file."""
+    problems = []
+    for part in sorted(files):
+        if not part.endswith(".rels"):
+            continue
+        for link in parse_xml(files[part]).iter(f"{{{RELATIONSHIPS_NS}}}Relationship"):
+            kind = (link.get("Type") or "").rpartition("/")[2]
+            if link.get("TargetMode") != "External" or kind == "hyperlink":
+                continue
+            problems.append(
+                Problem(
+                    "T501",
+                    f"Word would fetch {link.get('Target')!r} ({kind}) when the document opens",
+                    Location(file=name, part=part),
+                    "put the picture or template into the file instead of linking to it",
+                    Severity.WARNING,
+                )
+            )
+    return problems

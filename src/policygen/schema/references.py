@@ -36,20 +36,18 @@ def _below(container: Any, part: str) -> list[Any]:
     """Return what stands under ``part`` in a mapping, or in each record of a list."""
     if isinstance(container, list):
         return [found for item in container for found in _below(item, part)]
-    if isinstance(container, OpenPoint | Misplaced):
+    if not isinstance(container, dict):
         return [container]
-    if not isinstance(container, dict) or container.get(part) is None:
-        return []
-    return [container[part]]
+    return [container[part]] if part in container else []
 
 
 def _names(container: Any) -> Iterator[str | None]:
     """Yield the names in a list of records, a list of texts or a mapping; nothing if unknown."""
-    if isinstance(container, OpenPoint | Misplaced):
-        yield None
-    elif isinstance(container, dict):
+    if isinstance(container, dict):
         yield from container
-    elif isinstance(container, list):
+    elif not isinstance(container, list):
+        yield None
+    else:
         for item in container:
             name = item.get("id") if isinstance(item, dict) else item
             if isinstance(name, OpenPoint | Misplaced):

@@ -9,6 +9,7 @@ from policygen.source.nodes import (
     Node,
     Scalar,
     ScalarNode,
+    is_written,
     node_at,
     plain,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Node",
     "Scalar",
     "ScalarNode",
+    "is_written",
     "load_yaml",
     "name_in",
     "node_at",

@@ -85,3 +85,17 @@ def node_at(root: Node, path: Iterable[str | int]) -> tuple[Node, Location]:
             case _:
                 break
     return node, location
+
+
+def is_written(root: Node, path: Iterable[str | int]) -> bool:
+    """Tell whether a path leads to a node, so that its value was written and is no default."""
+    node = root
+    for step in path:
+        match node:
+            case MappingNode(entries=entries) if isinstance(step, str) and step in entries:
+                node = entries[step].node
+            case ListNode(items=items) if isinstance(step, int) and step < len(items):
+                node = items[step]
+            case _:
+                return False
+    return True

@@ -1,0 +1,54 @@
+"""The entry: an answers file to checked answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.answers.answers import Answers
+from policygen.answers.layers import load_layers
+from policygen.answers.normalising import normalise
+from policygen.answers.rules import check_rules
+from policygen.errors import InvalidInput
+from policygen.problems import in_order
+from policygen.schema import Schema, load_schema
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from policygen.problems import Problem
+
+
+def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
+    """Return the answers of a file below ``root``, with defaults; the rules are not asked.
+
+    Raises:
+        InvalidInput: With every problem found.
+    """
+    answers, problems = _read(path, root, schema)
+    if problems:
+        raise InvalidInput(problems)
+    return answers
+
+
+def check(
+    path: Path, root: Path, as_of: date | None = None, schema: Schema | None = None
+) -> tuple[Answers | None, tuple[Problem, ...]]:
+    """Return the answers and every problem of them, of the schema files and by the rules.
+
+    There are no answers if the file does not fit the schema. Rules that ask for today's date use
+    ``as_of``, else the day the policy takes effect.
+    """
+    try:
+        answers, problems = _read(path, root, schema or load_schema(root))
+    except InvalidInput as error:
+        return None, error.problems
+    found = in_order((*problems, *check_rules(answers, as_of)))
+    return (None if problems else answers), found
+
+
+def _read(path: Path, root: Path, schema: Schema) -> tuple[Answers, list[Problem]]:
+    """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
+    node, files = load_layers(path, root)
+    made = normalise(node, schema)
+    return Answers(made.data, schema, node, made.open_points, files), made.problems

@@ -6,15 +6,11 @@ Content decisions end here. Nothing is read from disk and nothing is written.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from policygen.library import Clause, Entry, Library, Outline
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem
-from policygen.templating import Condition, Formats, Marked, Template
-from policygen.templating.values import Slot
 from policygen.tree.blocks import (
     Block,
     Document,
@@ -29,6 +25,13 @@ from policygen.tree.blocks import (
 from policygen.tree.filling import Filling
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from policygen.library import Clause, Entry, Library, Outline
+    from policygen.templating import Condition, Formats, Marked, Template
+    from policygen.templating.values import Slot
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Assembled:
-    """A document with what went into it: answers and findings read, clause files, problems."""
+    """A document, the names its templates saw, and what went into it.
+
+    ``reads`` are the answer paths and findings that were read, ``clauses`` the clause files.
+    """
 
     document: Document
+    names: Mapping[str, Any]
     reads: tuple[str, ...]
     clauses: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -66,15 +73,15 @@ READERS = {
 
 def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
     """Return the document that an outline makes of the answers in ``scope``."""
-    work = _Assembly(library, scope)
-    blocks = work.sections(outline.entries)
+    work = _Assembly(library, scope, dict(scope.names))
+    title = work.line(outline.title)
     properties = work.properties(outline)
-    names = {**scope.names, "document": work.document_name(properties)}
-    title = work.line(outline.title, names)
-    settled, problems = settle(blocks)
+    work.names["document"] = document_name(title, properties)
+    settled, problems = settle(work.sections(outline.entries))
     document = Document(outline.id, title, scope.reader, properties, settled)
     return Assembled(
         document,
+        work.names,
         tuple(dict.fromkeys(work.reads)),
         tuple(work.files),
         (*work.problems, *(_at(problem, outline.location) for problem in problems)),
@@ -91,6 +98,7 @@ class _Assembly:
 
     library: Library
     scope: Scope
+    names: dict[str, Any]
     reads: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -119,7 +127,7 @@ class _Assembly:
         return clause
 
     def _section(self, entry: Entry, clause: Clause) -> list[Block]:
-        blocks = self.filled(clause.body, self.scope.names)
+        blocks = self.filled(clause.body)
         if not blocks:
             return []
         inner = [_deeper(block, entry.level) for block in blocks]
@@ -131,7 +139,7 @@ class _Assembly:
 
     def _terms(self, entry: Entry, clauses: Iterable[Clause]) -> list[Block]:
         defined = {
-            term: self.filled(meaning, self.scope.names)
+            term: self.filled(meaning)
             for clause in clauses
             for term, meaning in clause.defines.items()
         }
@@ -140,13 +148,14 @@ class _Assembly:
         )
         if not entries:
             return []
-        return [Heading(entry.level, (Run(entry.title or "Definitions"),), entry.id), Terms(entries)]
+        title = Run(entry.title or "Definitions")
+        return [Heading(entry.level, (title,), entry.id, annex=entry.annex), Terms(entries)]
 
     # -- templates --
 
-    def filled(self, template: Template, names: Mapping[str, Any]) -> tuple[Block, ...]:
+    def filled(self, template: Template) -> tuple[Block, ...]:
         """Return the blocks of a rendered template, values filled in and checked."""
-        marked = self._rendered(template, names)
+        marked = self._rendered(template)
         raw = parse_markdown(marked.text)
         filling = Filling(marked.slots, template.name, self.scope.formats)
         blocks = filling.blocks(raw.blocks)
@@ -157,13 +166,13 @@ class _Assembly:
         self.problems.extend(filling.problems)
         return blocks
 
-    def line(self, template: Template, names: Mapping[str, Any]) -> str:
+    def line(self, template: Template) -> str:
         """Return a rendered template of one line as plain text."""
-        blocks = self.filled(template, names)
+        blocks = self.filled(template)
         return " ".join(plain_text(getattr(block, "spans", ())) for block in blocks)
 
-    def _rendered(self, template: Template, names: Mapping[str, Any]) -> Marked:
-        marked = template.render(names, self.scope.formats)
+    def _rendered(self, template: Template) -> Marked:
+        marked = template.render(self.names, self.scope.formats)
         self.reads.extend(marked.reads)
         self.problems.extend(marked.problems)
         for slot in marked.slots:
@@ -184,7 +193,7 @@ class _Assembly:
     def _holds(self, condition: Condition | None) -> bool:
         if condition is None:
             return True
-        holds, reads, problems = condition.holds(self.scope.names, self.scope.formats)
+        holds, reads, problems = condition.holds(self.names, self.scope.formats)
         self.reads.extend(reads)
         self.problems.extend(problems)
         return holds
@@ -193,9 +202,8 @@ class _Assembly:
 
     def properties(self, outline: Outline) -> Properties:
         """Return the properties that an outline's templates and the answers give."""
-        names = self.scope.names
-        texts = {key: self.line(template, names) for key, template in outline.properties.items()}
-        date, reads, problems = outline.date.value(names, self.scope.formats)
+        texts = {key: self.line(template) for key, template in outline.properties.items()}
+        date, reads, problems = outline.date.value(self.names, self.scope.formats)
         self.reads.extend(reads)
         self.problems.extend(problems)
         if not isinstance(date, datetime.date):
@@ -215,18 +223,20 @@ class _Assembly:
             reader=READERS[self.scope.reader],
         )
 
-    def document_name(self, properties: Properties) -> dict[str, Any]:
-        """Return what ``document`` is in templates."""
-        return {
-            "organisation": properties.organisation,
-            "version": properties.version,
-            "status": properties.status,
-            "owner": properties.owner,
-            "subject": properties.subject,
-            "reader": properties.reader,
-            "audience": str(self.scope.reader),
-            "date": properties.date,
-        }
+
+def document_name(title: str, properties: Properties) -> dict[str, Any]:
+    """Return what ``document`` is in templates."""
+    return {
+        "title": title,
+        "organisation": properties.organisation,
+        "version": properties.version,
+        "status": properties.status,
+        "owner": properties.owner,
+        "subject": properties.subject,
+        "reader": properties.reader,
+        "date": properties.date,
+        "draft": properties.draft,
+    }
 
 
 def _deeper(block: Block, levels: int) -> Block:

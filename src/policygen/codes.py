@@ -58,6 +58,7 @@ CODES: Mapping[str, str] = {
     "A023": "Files that extend each other in a circle.",
     # -- rules between answers --
     "R101": "A calendar names a country or subdivision whose holidays are not known.",
+    "R102": "A cadence does not say enough to give dates.",
     # -- schema files --
     "S001": "A schema file that is not a set of rules.",
     "S002": "An unknown type.",
@@ -71,7 +72,30 @@ CODES: Mapping[str, str] = {
     "S010": "An audience that does not exist.",
     "S011": "An example that does not fit the field.",
     # -- templates --
+    "T001": "A name that the schema does not have is printed.",
+    "T002": "A field that is not answered is printed.",
+    "T003": "A value that has no text of its own is printed.",
+    "T004": "An expression of a template fails.",
+    "T005": "A template uses private-use characters, which are reserved.",
+    "T006": "A template or a condition cannot be read.",
+    "T010": "Markup outside the clause dialect.",
+    "T011": "A class that is not listed.",
+    "T012": "Raw HTML in a clause.",
+    "T013": "A footnote without a text.",
+    "T020": "An outline names a clause that is not there.",
+    "T021": "An outline names a Word template that is not there.",
+    "T022": "A template is not UTF-8 text.",
+    "T023": "A field of an outline or of front matter is wrong.",
+    "T024": "A clause without front matter.",
+    "T025": "A clause whose id is not its file's name.",
+    "T026": "An outline's date is not a date.",
+    "T027": "A value that only a clause can print stands in a Word template.",
     # -- assembled documents --
+    "D001": "An id stands more than once in a document.",
+    "D002": "A reference to something that the document does not hold.",
+    "D003": "A value with a blank line where no paragraph can break.",
+    "D004": "Markdown of several paragraphs inside a line.",
+    "D005": "An answer in a copy whose reader may not read it.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",

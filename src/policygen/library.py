@@ -7,11 +7,10 @@ new name adds to the library.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from policygen.errors import InvalidInput
 from policygen.model import Audience
@@ -20,7 +19,11 @@ from policygen.resources import packaged
 from policygen.source import MappingNode, Node, load_yaml, parse_yaml, path_inside, plain
 from policygen.templating import Condition, Template, compile_clause, compile_condition
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
 FORMATS = ("docx", "md", "html", "ics", "csv")
+_Compiled = TypeVar("_Compiled")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -94,7 +97,8 @@ class Library:
     @cached_property
     def outlines(self) -> tuple[Outline, ...]:
         """All outlines, by id. Raises InvalidInput with the problems of all of them."""
-        outlines, problems = [], []
+        outlines: list[Outline] = []
+        problems: list[Problem] = []
         for name, path in self._under("outlines/", ".yaml"):
             try:
                 outlines.append(parse_outline(self._load_yaml(path, name), f"templates/{name}"))
@@ -224,13 +228,14 @@ class _Fields:
         if value is None:
             return None
         source = str(value).lower() if isinstance(value, bool) else str(value)
-        return self._compiled(lambda: compile_condition(source, self.where(key)))
+        return self.compiled(lambda: compile_condition(source, self.where(key)))
 
     def template(self, key: str) -> Template | None:
         source = self.text(key)
-        return self._compiled(lambda: compile_clause(source, self.name, self.where(key).line or 1))
+        return self.compiled(lambda: compile_clause(source, self.name, self.where(key).line or 1))
 
-    def _compiled(self, compile_it: Any) -> Any:
+    def compiled(self, compile_it: Callable[[], _Compiled]) -> _Compiled | None:
+        """Return what ``compile_it`` makes, or nothing if that has problems."""
         try:
             return compile_it()
         except InvalidInput as error:
@@ -246,7 +251,12 @@ class _Fields:
             raise InvalidInput(self.problems)
 
 
-_TYPE_NAMES = {str: "a text (in quotes)", bool: "true or false", int: "a whole number", list: "a list"}
+_TYPE_NAMES = {
+    str: "a text (in quotes)",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+}
 _CLAUSE_FIELDS = frozenset(
     {"id", "title", "owner", "version", "when", "meets", "audience", "defines"}
 )
@@ -267,9 +277,7 @@ def parse_clause(source: str, name: str) -> Clause:
     # An empty line stands for the line '---', so that places in the front matter are the file's.
     fields = _Fields(parse_yaml("\n" + match[1], name), name, _CLAUSE_FIELDS)
     first_line = match[0].count("\n") + 1
-    body = fields._compiled(  # noqa: SLF001  (this module's own)
-        lambda: compile_clause(source[match.end() :], name, first_line)
-    )
+    body = fields.compiled(lambda: compile_clause(source[match.end() :], name, first_line))
     if fields.text("id", required=True) not in {"", Path(name).stem}:
         message = f"the id must be the file's name, '{Path(name).stem}'"
         fields.problems.append(Problem("T025", message, fields.where("id")))
@@ -277,7 +285,7 @@ def parse_clause(source: str, name: str) -> Clause:
         id=Path(name).stem,
         title=fields.text("title", required=True),
         file=name,
-        body=body,
+        body=body or compile_clause("", name),
         owner=fields.text("owner"),
         version=fields.text("version"),
         when=fields.condition("when"),

@@ -68,7 +68,8 @@ class Manifest:
 class Selection:
     """What a build was asked for; an empty part asks for all.
 
-    ``documents`` holds outline ids (``outsourcing-policy``) and records (``contracts/desk``).
+    ``documents`` holds outline ids (``outsourcing-policy``) and records (``contracts/desk``). The
+    copies for one ``audience`` stand in a folder of its name, apart from the plain build's files.
     """
 
     formats: Collection[str] = ()
@@ -80,6 +81,7 @@ class Selection:
         return (
             (not self.formats or row.format in self.formats)
             and (not self.documents or bool({row.document, row.record} & set(self.documents)))
+            and row.path.startswith(f"{row.audience}/") is (self.audience is not None)
             and (self.audience is None or row.audience is self.audience)
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -62,3 +63,17 @@ class OpenPoint:
     owner: str
     due: date
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """A finding that cannot be derived yet, and the open points it waits for."""
+
+    waits_for: tuple[OpenPoint, ...]
+
+
+def child_path(path: str, place: int, value: object) -> str:
+    """Return the answer path of a list's element: by its id where it has one, else by place."""
+    if isinstance(value, Mapping) and isinstance(value.get("id"), str):
+        return f"{path}[{value['id']}]"
+    return f"{path}[{place}]"

@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import TemplateSyntaxError, nodes
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, did_you_mean
@@ -22,7 +21,10 @@ from policygen.templating.environment import SlotEnvironment
 from policygen.templating.filters import FILTERS
 from policygen.templating.formats import Formats
 from policygen.templating.marks import has_reserved
-from policygen.templating.values import Open, Recorder, Slot, recording
+from policygen.templating.values import Recorder, Slot, recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "Condition",
@@ -160,7 +162,7 @@ def compile_condition(source: str, where: Location) -> Condition:
 
 def names_used(source: str) -> frozenset[str]:
     """Return the top-level names that an expression uses."""
-    tree = _environment(True)._parse(source, None, None)  # noqa: SLF001
+    tree = _environment(True)._parse(source, None, None)
     return frozenset(name.name for name in tree.find_all(nodes.Name))
 
 

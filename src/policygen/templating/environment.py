@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
 from functools import wraps
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, nodes
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -15,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from policygen.model import OpenPoint
+from policygen.model import OpenPoint, Undetermined
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.templating.filters import FILTERS, FUNCTIONS, as_value
 from policygen.templating.marks import mark_lines
@@ -27,10 +25,12 @@ from policygen.templating.values import (
     Records,
     RefTarget,
     Slot,
-    Undetermined,
     active,
     sources_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _MAX_TEXT = 1_000_000
 _MAX_POWER = 10_000
@@ -65,9 +65,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, *, with_lines: bool) -> None:
-        super().__init__(
-            autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True
-        )
+        super().__init__(autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True)
         self.with_lines = with_lines
         self.filters = {name: _stays_open(function) for name, function in FILTERS.items()}
         self.globals = {"range": self.globals["range"], **FUNCTIONS}
@@ -90,9 +88,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Read a field or an element; a part of a text stays a value."""
-        if isinstance(obj, Open):
-            return obj
-        if isinstance(obj, Null):
+        if isinstance(obj, Open | Null):
             return obj
         if isinstance(obj, Record):
             try:
@@ -114,7 +110,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         message = f"{where} has no field '{name}'" + (f"; {hint}" if hint else "")
         return self.undefined(message, obj=None, name=name)
 
-    def call(self, __context: Context, __obj: Any, *args: Any, **options: Any) -> Any:  # noqa: PYI063
+    def call(self, __context: Context, __obj: Any, *args: Any, **options: Any) -> Any:
         """Call as the sandbox allows; a text that comes back stays a value."""
         if isinstance(__obj, Open | Null):
             return __obj
@@ -139,13 +135,12 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
     def concatenate(self, parts: list[Any]) -> Any:
         """Join the parts of ``a ~ b``: a value, or markup where a captured block is among them."""
         for part in parts:
-            if isinstance(part, Open):
+            if isinstance(part, Open | Null | Undefined):
                 return part
-            if isinstance(part, Undefined | Null):
-                self._check_printable(part, 0)
         if any(isinstance(part, Markup) for part in parts):
-            return Markup().join(part if isinstance(part, Markup) else as_value(_text(part), part)
-                                 for part in parts)
+            return Markup().join(
+                part if isinstance(part, Markup) else as_value(_text(part), part) for part in parts
+            )
         return as_value("".join(_text(part) for part in parts), *parts)
 
     def print_slot(self, begin: int, value: Any, line: int) -> Markup:
@@ -182,13 +177,20 @@ def _fault_of(value: Any) -> tuple[str, str, str]:
         case bool():
             return "T003", "a yes or no cannot be printed", "choose the words with 'if'"
         case Record() | Records():
-            return "T003", f"'{value.path}' holds several values and cannot be printed", (
-                "print one of its fields, or loop over it with 'for'"
+            return (
+                "T003",
+                f"'{value.path}' holds several values and cannot be printed",
+                ("print one of its fields, or loop over it with 'for'"),
             )
         case list() | tuple() | dict():
             return "T003", "several values cannot be printed at once", "use '|join' or '|listed'"
         case Open() | RefTarget() | MarkdownText():
             return "", "", ""
+        case _:
+            return _fault_of_text(value)
+
+
+def _fault_of_text(value: Any) -> tuple[str, str, str]:
     try:
         _text(value)
     except TypeError as error:
@@ -197,7 +199,7 @@ def _fault_of(value: Any) -> tuple[str, str, str]:
 
 
 def _undefined_message(value: Undefined) -> str:
-    return value._undefined_message  # noqa: SLF001  (Jinja words it; no public name for it)
+    return value._undefined_message
 
 
 def _text(value: Any) -> str:
@@ -220,10 +222,10 @@ def _check_bounds(operation: str, left: Any, right: Any) -> None:
     """Refuse products and powers that would fill the memory."""
     if operation == "*":
         for text, times in ((left, right), (right, left)):
-            if isinstance(text, str | list) and isinstance(times, int):
-                if len(text) * times > _MAX_TEXT:
-                    raise OverflowError("the text would be too long")
-    if operation == "**" and abs(operator.index(right) if isinstance(right, int) else 0) > _MAX_POWER:
+            sizes = isinstance(text, str | list) and isinstance(times, int)
+            if sizes and len(text) * times > _MAX_TEXT:
+                raise OverflowError("the text would be too long")
+    if operation == "**" and isinstance(right, int) and abs(right) > _MAX_POWER:
         raise OverflowError("the power is too large")
 
 
@@ -237,14 +239,14 @@ class _SlotPass(NodeTransformer):
     def __init__(self, with_lines: bool) -> None:
         self._with_lines = with_lines
 
-    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:  # noqa: N802  (Jinja's name)
         node.nodes = [
             self._text(child) if isinstance(child, nodes.TemplateData) else self._slot(child)
             for child in node.nodes
         ]
         return node
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802  (Jinja's name)
         self.generic_visit(node)
         parts = nodes.List(node.nodes, lineno=node.lineno)
         return _call("concatenate", [parts], node.lineno)

@@ -6,15 +6,11 @@ that every text that comes out is still a value and never markup.
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from markupsafe import Markup
 
-from policygen.templating.formats import Numeric
 from policygen.templating.values import (
     MarkdownText,
     Null,
@@ -24,6 +20,13 @@ from policygen.templating.values import (
     active,
     sources_of,
 )
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
+
+    from policygen.templating.formats import Numeric
 
 # Jinja's own filters that work on values alone and build no markup.
 _FROM_JINJA = (
@@ -62,7 +65,7 @@ def join(values: Iterable[Any], separator: str = ", ", last: str | None = None) 
     return f"{separator.join(texts[:-1])}{last}{texts[-1]}"
 
 
-def listed(values: Iterable[Any], style: str = "standard") -> str:
+def listed(values: Iterable[Any], style: Literal["standard", "or"] = "standard") -> str:
     """Values as a list in words: ``{{ names|listed }}`` gives ``a, b and c``; ``|listed('or')``."""
     return active().formats.joined(_printed(values), style)
 
@@ -175,7 +178,7 @@ def trim(value: str) -> str:
 
 
 def replace(value: str, old: str, new: str) -> str:
-    """The text with ``old`` replaced by ``new``."""
+    """Put ``new`` for every ``old`` in the text."""
     return str(value).replace(str(old), str(new))
 
 
@@ -236,7 +239,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 
 def ref(target: str) -> RefTarget:
-    """A cross-reference to the clause or paragraph with this id: ``{{ ref('charges') }}``."""
+    """Give a cross-reference to what has this id: ``section {{ ref("charges") }}``."""
     return RefTarget(str(target))
 
 
@@ -244,7 +247,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {"ref": ref}
 
 
 def as_value(result: Any, *inputs: Any) -> Any:
-    """Return a result so that it stays a value: a plain text becomes a ``Text`` with its sources."""
+    """Return a result so that it stays a value: a text becomes a ``Text`` with its sources."""
     if isinstance(result, str) and not isinstance(result, Text | Markup):
         answers = tuple(dict.fromkeys(path for value in inputs for path in sources_of(value)))
         return Text(result, answers)

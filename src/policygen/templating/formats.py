@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -59,7 +60,8 @@ class Formats:
 
     def date(self, value: datetime.date, style: str = "d MMMM y") -> str:
         """Return a date, by default as ``4 May 2027``; ``style`` is a CLDR pattern or name."""
-        return format_date(value, style, self._locale)
+        text: str = format_date(value, style, self._locale)
+        return text
 
     def number(self, value: Numeric, decimals: int | None = None) -> str:
         """Return a number with the locale's separators; all written decimals if not told."""
@@ -87,10 +89,11 @@ class Formats:
             decimals = 0 if rounded(value, precision) % 1 == 0 else precision
         pattern = self._locale.currency_formats["standard"].pattern
         pattern = pattern.replace("#,##0.00", _pattern(decimals))
-        return format_currency(
+        text: str = format_currency(
             rounded(value, decimals), currency, pattern, self._locale, currency_digits=False
         )
+        return text
 
-    def joined(self, texts: list[str], style: str = "standard") -> str:
-        """Return texts as a list in words: ``a, b and c``; ``style`` is ``standard`` or ``or``."""
+    def joined(self, texts: list[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Return texts as a list in words: ``a, b and c``, or with ``or``."""
         return format_list(texts, style=style, locale=self._locale)

@@ -1,4 +1,4 @@
-"""What templates see: recording mappings and lists over plain data, and leaves that know their path.
+"""What templates see: recording mappings and lists, and leaves that know their path.
 
 Reading through a ``Record`` or ``Records`` tells the ``Recorder`` of the current rendering which
 answers were read. A field that could be answered but is not is a ``Null``; an answer that is not
@@ -13,11 +13,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex
 
 from markupsafe import Markup
 
-from policygen.model import OpenPoint
+from policygen.model import OpenPoint, Undetermined, child_path
 from policygen.templating.marks import slot_mark
 
 if TYPE_CHECKING:
@@ -48,13 +48,6 @@ class MarkdownText:
     """A value that its template asks to be read as Markdown."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undetermined:
-    """A finding that cannot be derived yet, and the open points it waits for."""
-
-    waits_for: tuple[OpenPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ class Leaf:
 class Text(str, Leaf):
     """A text from answers or made from one: wherever markup is built it becomes a slot mark."""
 
-    def __new__(cls, value: str, answers: tuple[str, ...] = ()) -> Text:  # noqa: D102
+    def __new__(cls, value: str, answers: tuple[str, ...] = ()) -> Text:
         text = super().__new__(cls, value)
         text.answers = answers
         return text
@@ -117,6 +110,10 @@ class Text(str, Leaf):
     def __html__(self) -> Markup:
         """Print this text as a slot: it is never read as markup."""
         return active().add_slot(Slot(str(self).strip(), self.answers, 0))
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Text:
+        """Keep the source of a part."""
+        return Text(str.__getitem__(self, place), self.answers)
 
     def __radd__(self, other: object) -> Text:
         """Keep the source where a plain text stands first."""
@@ -275,6 +272,9 @@ class Records(_View):
             return list(self)[place]
         return self._element(range(len(self._data))[place])
 
+    # Jinja compiles a slice to Python's own.
+    __getitem__ = at
+
     def _element(self, place: int) -> Any:
         value = self._data[place]
         return view(value, child_path(self._path, place, value), self._shape.item or ANY)
@@ -288,13 +288,6 @@ class Records(_View):
         return value in self._data
 
 
-def child_path(path: str, place: int, value: object) -> str:
-    """Return the answer path of a list's element: by its id where it has one, else by place."""
-    if isinstance(value, Mapping) and isinstance(value.get("id"), str):
-        return f"{path}[{value['id']}]"
-    return f"{path}[{place}]"
-
-
 def view(value: object, path: str, shape: Shape = ANY) -> Any:
     """Return what a template sees of plain data; a leaf is recorded as read."""
     if isinstance(value, Mapping):
@@ -306,16 +299,20 @@ def view(value: object, path: str, shape: Shape = ANY) -> Any:
 
 
 def _leaf(value: object, answers: tuple[str, ...]) -> Any:
+    if value is None:
+        return Null(answers[0])
+    if isinstance(value, OpenPoint | Undetermined):
+        return Open(value, answers)
+    if isinstance(value, str):
+        return Text(value, answers)
+    return _sourced(value, answers)
+
+
+def _sourced(value: object, answers: tuple[str, ...]) -> Any:
     leaf: Any
     match value:
-        case None:
-            return Null(answers[0])
-        case OpenPoint() | Undetermined():
-            return Open(value, answers)
         case bool():
             return value
-        case str():
-            return Text(value, answers)
         case int():
             leaf = Whole(value)
         case Decimal():

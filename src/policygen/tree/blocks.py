@@ -6,12 +6,14 @@ read markup in it. Numbers and reference texts are empty until ``tree.numbering`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from policygen.model import Audience
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from policygen.model import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,8 @@ def iter_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
             case Terms(entries=entries):
                 for entry in entries:
                     yield from iter_blocks(entry.blocks)
+            case Heading() | Paragraph() | Table():
+                pass
 
 
 def iter_spans(block: Block) -> Iterator[Span]:
@@ -230,6 +234,8 @@ def iter_spans(block: Block) -> Iterator[Span]:
         case Terms(entries=entries):
             for entry in entries:
                 yield from entry.spans
+        case List() | Quote():
+            pass
 
 
 def plain_text(spans: tuple[Span, ...]) -> str:
@@ -241,4 +247,6 @@ def plain_text(spans: tuple[Span, ...]) -> str:
                 parts.append(text)
             case Break():
                 parts.append("\n")
+            case Footnote():
+                pass
     return "".join(parts)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from policygen.model import OpenPoint
+from policygen.model import OpenPoint, Undetermined
 from policygen.problems import Location, Problem
-from policygen.templating.formats import Formats
-from policygen.templating.values import MarkdownText, RefTarget, Slot, Undetermined
+from policygen.templating.values import MarkdownText, RefTarget, Slot
 from policygen.tree.blocks import (
     Block,
     Break,
@@ -30,6 +28,11 @@ from policygen.tree.blocks import (
     Terms,
 )
 from policygen.tree.markdown_reader import Hole, parse_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policygen.templating.formats import Formats
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
 
@@ -192,5 +195,3 @@ def _with_breaks(spans: Sequence[Span]) -> Iterator[Span]:
                 yield Break(span.source)
             if line:
                 yield replace(span, text=line)
-
-

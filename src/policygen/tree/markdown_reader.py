@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element  # built in memory, nothing is parsed
 
 from markdown import Markdown
-from markdown.extensions.attr_list import get_attrs_and_remainder
+from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
+from markdown.util import Registry
 
 from policygen.problems import Location, Problem
 from policygen.templating.marks import LineMark, SlotMark, split_marks
@@ -40,6 +41,11 @@ from policygen.tree.blocks import (
     Term,
     Terms,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown.extensions import Extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,11 @@ def parse_markdown(marked: str) -> RawText:
 _HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*|!--.*?--)>", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:([^{}]*)\}")
 _UNKNOWN_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_NO_BLOCKS = ("html_block", "reference")
+_TREE_PROCESSORS: dict[str, type[Treeprocessor]] = {
+    "inline": InlineProcessor,
+    "attr_list": AttrListTreeprocessor,
+    "unescape": UnescapeTreeprocessor,
+}
 _NO_INLINE = (
     *("html", "entity", "automail", "image_link", "image_reference", "short_image_ref"),
     *("reference", "short_reference"),
@@ -81,16 +91,21 @@ _NO_INLINE = (
 
 
 def _markdown() -> Markdown:
-    extensions = ["tables", "attr_list", FootnoteExtension(), "def_list", "sane_lists"]
+    extensions: list[str | Extension] = [
+        "tables",
+        "attr_list",
+        FootnoteExtension(),
+        "def_list",
+        "sane_lists",
+    ]
     parser = Markdown(extensions=extensions, tab_length=4)
     parser.preprocessors.deregister("html_block")
     parser.parser.blockprocessors.deregister("reference")
     for name in _NO_INLINE:
         parser.inlinePatterns.deregister(name)
-    kept = {"inline", "attr_list", "unescape"}
-    for name in [item.name for item in parser.treeprocessors._priority]:  # noqa: SLF001
-        if name not in kept:
-            parser.treeprocessors.deregister(name)
+    parser.treeprocessors = Registry()
+    for name, processor in _TREE_PROCESSORS.items():
+        parser.treeprocessors.register(processor(parser), name, -len(parser.treeprocessors))
     return parser
 
 
@@ -106,7 +121,8 @@ class _Reader:
         lines = marked.split("\n")
         for preprocessor in self.parser.preprocessors:
             lines = preprocessor.run(lines)
-        root = self.parser.parser.parseDocument(lines).getroot()
+        root = Element("div")
+        self.parser.parser.parseChunk(root, "\n".join(lines))
         self._finish(root)
         return tuple(_joined(self._blocks(root)))
 
@@ -205,7 +221,9 @@ class _Reader:
         for name in classes:
             if name not in CLASSES:
                 self._problem(
-                    "T011", f"class '{name}' is not listed", f"listed are {', '.join(sorted(CLASSES))}"
+                    "T011",
+                    f"class '{name}' is not listed",
+                    f"listed are {', '.join(sorted(CLASSES))}",
                 )
         return [name for name in classes if name in CLASSES]
 
@@ -295,15 +313,15 @@ class _Reader:
 
 
 _BLOCKS: dict[str, Callable[[_Reader, Element], Block | None]] = {
-    **{f"h{level}": _Reader._heading for level in range(1, 7)},  # noqa: SLF001
-    "p": _Reader._paragraph,  # noqa: SLF001
-    "ul": _Reader._list,  # noqa: SLF001
-    "ol": _Reader._list,  # noqa: SLF001
-    "table": _Reader._table,  # noqa: SLF001
-    "blockquote": _Reader._quote,  # noqa: SLF001
-    "dl": _Reader._terms,  # noqa: SLF001
-    "hr": _Reader._rule,  # noqa: SLF001
-    "pre": _Reader._code_block,  # noqa: SLF001
+    **{f"h{level}": _Reader._heading for level in range(1, 7)},
+    "p": _Reader._paragraph,
+    "ul": _Reader._list,
+    "ol": _Reader._list,
+    "table": _Reader._table,
+    "blockquote": _Reader._quote,
+    "dl": _Reader._terms,
+    "hr": _Reader._rule,
+    "pre": _Reader._code_block,
 }
 
 

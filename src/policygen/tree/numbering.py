@@ -9,9 +9,9 @@ depth 1 a heading of level 2 or a list item under a heading of level 1 (``7.1``,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import TYPE_CHECKING
 
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.tree.blocks import (
@@ -31,6 +31,9 @@ from policygen.tree.blocks import (
     Terms,
     iter_blocks,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 _DEPTHS = 5
 
@@ -91,7 +94,9 @@ class _Numbering:
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     footnotes: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def blocks(self, blocks: Iterable[Block], depth: int = -1, bullets: int = 0) -> tuple[Block, ...]:
+    def blocks(
+        self, blocks: Iterable[Block], depth: int = -1, bullets: int = 0
+    ) -> tuple[Block, ...]:
         """Number blocks; ``depth`` is that of the numbered item around them, -1 outside one."""
         return tuple(self._block(block, depth, bullets) for block in blocks)
 
@@ -189,8 +194,9 @@ def settle(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem, .
 def _numbers_by_id(blocks: tuple[Block, ...]) -> tuple[dict[str, str], list[Problem]]:
     found = list(_named(blocks))
     twice = [name for name, times in Counter(name for name, _ in found).items() if times > 1]
-    problems = [Problem("D001", f"id '{name}' stands more than once in the document")
-                for name in twice]
+    problems = [
+        Problem("D001", f"id '{name}' stands more than once in the document") for name in twice
+    ]
     return dict(found), problems
 
 

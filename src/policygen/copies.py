@@ -1,0 +1,106 @@
+"""Which documents a build makes, of which record, for whom, in which formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from policygen.errors import InvalidInput
+from policygen.model import Audience
+from policygen.problems import Problem, did_you_mean
+from policygen.scope import record_names, records_by_id
+from policygen.templating.values import Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from policygen.library import Outline
+    from policygen.templating import Formats
+
+
+class Wanted(Protocol):
+    """What a build is asked for: empty or None asks for all."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Formats by name."""
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Outline ids and records such as ``contracts/desk``."""
+
+    @property
+    def audience(self) -> str | None:
+        """Whose copies."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One document to be made. ``path`` is its place in the bundle, without suffix."""
+
+    outline: Outline
+    record: str
+    names: Mapping[str, Any]
+    audience: Audience
+    path: str
+    formats: tuple[str, ...]
+
+
+def plan_copies(
+    outlines: Sequence[Outline], names: Mapping[str, Any], formats: Formats, wanted: Wanted
+) -> list[Copy]:
+    """Return the copies that are asked for.
+
+    Raises:
+        InvalidInput: A document is asked for that there is not; a condition fails.
+    """
+    every = [copy for outline in outlines for copy in _copies(outline, names, formats, wanted)]
+    known = {name for copy in every for name in (copy.outline.id, copy.record) if name}
+    unknown = [name for name in wanted.documents if name not in known]
+    if unknown:
+        raise InvalidInput(_unknown(name, known) for name in unknown)
+    return [
+        copy
+        for copy in every
+        if not wanted.documents or {copy.outline.id, copy.record} & set(wanted.documents)
+    ]
+
+
+def _unknown(name: str, known: set[str]) -> Problem:
+    hint = did_you_mean(name, known) or f"there are {', '.join(sorted(known))}"
+    return Problem("B012", f"there is no document '{name}' to build", hint=hint)
+
+
+def _copies(
+    outline: Outline, names: Mapping[str, Any], formats: Formats, wanted: Wanted
+) -> Iterator[Copy]:
+    audience = Audience(wanted.audience) if wanted.audience else outline.audience
+    if audience not in outline.audiences:
+        return
+    for record, own in _records(outline, names):
+        if outline.when is not None:
+            holds, _, problems = outline.when.holds(own, formats)
+            if problems:
+                raise InvalidInput(problems)
+            if not holds:
+                continue
+        path = outline.file.replace("{id}", record.partition("/")[2])
+        yield Copy(
+            outline=outline,
+            record=record,
+            names=own,
+            audience=audience,
+            path=f"{audience}/{path}" if wanted.audience else path,
+            formats=tuple(f for f in outline.formats if not wanted.formats or f in wanted.formats),
+        )
+
+
+def _records(outline: Outline, names: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if not outline.each:
+        yield "", names
+        return
+    records = names.get(outline.each)
+    if not isinstance(records, Records):
+        return
+    for record_id, record in records_by_id(records):
+        yield f"{outline.each}/{record_id}", record_names(names, outline.each, record)

@@ -1,0 +1,53 @@
+"""The names that templates see: one per topic, the findings, and what a current record adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policygen.templating import Formats
+from policygen.templating.values import ANY, Record, Recorder, Records, Shape, recording, view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from policygen.answers import Answers
+
+
+def top_names(answers: Answers, findings: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+    """Return the names of every document: the topics of the schema and ``findings``."""
+    shape = Shape({topic: shape_of(rules) for topic, rules in answers.schema.rules.items()})
+    with recording(Recorder("", Formats())):
+        root = view(answers.data, "", shape)
+        topics = {topic: root.read(topic) for topic in answers.schema.topics}
+        return {**topics, "findings": view({**findings, "as_of": as_of}, "findings")}
+
+
+def record_names(names: Mapping[str, Any], topic: str, record: Any) -> dict[str, Any]:
+    """Return the names that a document about one record of ``topic`` has besides."""
+    with recording(Recorder("", Formats())):
+        finding = _finding(names["findings"], topic, str(record.read("id")))
+    return {**names, topic.removesuffix("s"): record, "finding": finding}
+
+
+def _finding(findings: Record, topic: str, record_id: str) -> Any:
+    try:
+        return findings.read(topic).read(record_id)
+    except KeyError:
+        return view({}, f"findings.{topic}.{record_id}")
+
+
+def shape_of(rules: Mapping[str, Any]) -> Shape:
+    """Return which names answers under these Cerberus rules may have."""
+    inner = rules.get("schema")
+    if inner is None:
+        return ANY
+    if rules.get("type") == "list":
+        return Shape(item=shape_of(inner))
+    return Shape({name: shape_of(field) for name, field in inner.items()})
+
+
+def records_by_id(records: Records) -> list[tuple[str, Record]]:
+    """Return each record of a topic with its id."""
+    with recording(Recorder("", Formats())):
+        return [(str(record.read("id")), record) for record in records]

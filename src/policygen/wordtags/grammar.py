@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from policygen.wordtags.names import w
+from policygen.wordtags.places import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +35,10 @@ def patch(root: etree._Element) -> tuple[str, tuple[int, ...]]:
 
     Lines count from 1, so the first entry is for line 1; -1 stands before the first paragraph.
     """
-    from docxtpl import DocxTemplate
+    from docxtpl.template import DocxTemplate
 
     marked = _mark_paragraphs(root)
-    patched: str = DocxTemplate(BytesIO()).patch_xml(marked)
+    patched: str = DocxTemplate(BytesIO()).patch_xml(marked)  # type: ignore[no-untyped-call]
     patched = _INSIDE.sub(lambda found: found.group().replace("&amp;", "&"), patched)
     return _take_marks(patched)
 
@@ -54,7 +55,7 @@ def _mark_paragraphs(root: etree._Element) -> str:
 def _first_paragraphs(root: etree._Element) -> Sequence[int]:
     """Return, for each paragraph, row and cell, the number of its first paragraph with a tag."""
     numbers = {paragraph: index for index, paragraph in enumerate(root.iter(w("p")))}
-    tagged = {paragraph for paragraph in numbers if "{" in "".join(paragraph.itertext())}
+    tagged = {paragraph for paragraph in numbers if "{" in paragraph_text(paragraph)}
     found = []
     for element in root.iter(w("p"), w("tr"), w("tc")):
         inner = list(element.iter(w("p")))

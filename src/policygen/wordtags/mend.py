@@ -8,6 +8,7 @@ from lxml import etree
 
 from policygen.problems import Location, Problem
 from policygen.wordtags.names import w
+from policygen.wordtags.nodes import drop, parent_of
 from policygen.wordtags.places import paragraph_text
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ def _wrap_loose_text(root: etree._Element, part: str, file: str) -> Iterator[Pro
                 text.text, child.tail = child.tail, None
                 child.addnext(run)
     for node in root.iter():
-        if node.tail and not (_is_element(node) and node.getparent().tag in _TEXT):
-            if node.getparent() is not None and not node.getparent().tag.startswith(f"{w('')}"):
-                continue
+        if (
+            node.tail
+            and parent_of(node).tag not in _TEXT
+            and str(parent_of(node).tag).startswith(w(""))
+        ):
             yield Problem(
                 "T504",
                 f"text stands outside every paragraph: {node.tail.strip()!r}",
@@ -75,9 +78,9 @@ def _lift_places(root: etree._Element, part: str, file: str) -> Iterator[Problem
                 yield Problem(
                     "T505", f"the place of the {node.text} needs its own paragraph", where
                 )
-            node.getparent().remove(node)
-            paragraph.getparent().replace(paragraph, node)
-        if node.getparent() is None or node.getparent().tag != w("body"):
+            drop(node)
+            parent_of(paragraph).replace(paragraph, node)
+        if parent_of(node).tag != w("body"):
             where = Location(file=file, part=part, tag=f"{{{{p {node.text} }}}}")
             yield Problem("T505", f"the {node.text} cannot stand in a table, header or note", where)
 
@@ -100,7 +103,7 @@ def _split_text(text: etree._Element, value: str) -> None:
             added = etree.Element(w("t"), {_SPACE: "preserve"})
             added.text = piece
         text.addprevious(added)
-    text.getparent().remove(text)
+    drop(text)
 
 
 def _pieces(value: str) -> Iterator[str]:
@@ -121,7 +124,7 @@ def _complete_tables(root: etree._Element) -> None:
             etree.SubElement(cell, w("p"))
     for row in list(root.iter(w("tr"))):
         if row.find(f".//{w('tc')}") is None:
-            row.getparent().remove(row)
+            drop(row)
     for table in list(root.iter(w("tbl"))):
         if table.find(f".//{w('tr')}") is None:
-            table.getparent().remove(table)
+            drop(table)

@@ -122,6 +122,6 @@ def _xml_fault(data: bytes) -> str:
         root = parse_xml(data)
     except etree.XMLSyntaxError as error:
         return f"the part is not well-formed XML: {error.msg}"
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         return "a document type declaration is not accepted"
     return ""

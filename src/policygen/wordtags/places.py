@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygen.problems import Location
 from policygen.wordtags.names import w
+from policygen.wordtags.nodes import parent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
             continue
         if node.tag == w("t"):
             parts.append(node.text or "")
-        elif node.getparent().tag == w("r"):
+        elif parent_of(node).tag == w("r"):
             parts.append("\t" if node.tag == w("tab") else "\n")
     return "".join(parts)
 

@@ -24,6 +24,11 @@ _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
 
+def _default(namespace: str) -> dict[str, str]:
+    """Return a map that makes ``namespace`` the default one; lxml takes None, its stubs do not."""
+    return {None: namespace}  # type: ignore[dict-item]
+
+
 class Parts:
     """The parts of a Word file by name, with its content types."""
 
@@ -64,7 +69,7 @@ class Links:
             parse_xml(data)
             if data
             else etree.Element(
-                f"{{{RELATIONSHIPS_NS}}}Relationships", nsmap={None: RELATIONSHIPS_NS}
+                f"{{{RELATIONSHIPS_NS}}}Relationships", nsmap=_default(RELATIONSHIPS_NS)
             )
         )
         self._ids = {row.get("Id"): row for row in self._root}
@@ -111,7 +116,7 @@ def set_properties(parts: Parts, document: Document) -> None:
         node.text = f"{told.date.isoformat()}T00:00:00Z"
     for tag, text in (("contentStatus", told.status), ("version", told.version)):
         etree.SubElement(core, f"{{{_CORE}}}{tag}").text = text
-    app = etree.Element(f"{{{_EXTENDED}}}Properties", nsmap={None: _EXTENDED})
+    app = etree.Element(f"{{{_EXTENDED}}}Properties", nsmap=_default(_EXTENDED))
     etree.SubElement(app, f"{{{_EXTENDED}}}Application").text = "policygen"
     for kind, name, relation, root in (
         (_CORE_TYPE, "docProps/core.xml", "", core),

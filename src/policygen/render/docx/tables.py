@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from policygen.render.docx.ooxml import element, field, paragraph, run
 from policygen.render.docx.spans import write_spans
 from policygen.tree.blocks import plain_text
+from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +37,9 @@ def write_table(table: Table, context: Context, place: Place) -> list[etree._Ele
         for number, row in enumerate((table.header, *table.rows))
     ]
     if table.id and not table.caption:
-        first = next(rows[0].iter(paragraph("").tag))
-        anchored = context.anchors.around(context.anchors.name(table.id), first[1:])
-        first[1:] = anchored
+        first = next(rows[0].iter(w("p")))
+        content = context.anchors.around(context.anchors.name(table.id), list(first)[1:])
+        first.extend(content)
     made.append(element("tbl", _properties(table, sum(widths), place.left, context), grid, *rows))
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -25,6 +26,7 @@ from policygen.wordtags.names import (
     STYLES_TYPE,
     w,
 )
+from policygen.wordtags.nodes import drop, parent_of, the_child
 from policygen.wordtags.package import parse_xml, write_package, write_xml
 
 if TYPE_CHECKING:
@@ -93,8 +95,8 @@ def _write_settings(parts: Parts, document: Document) -> None:
 
 def _write_body(tree: etree._Element, document: Document, context: Context) -> None:
     """Put blocks and contents where the shell's instructions stand."""
-    body = tree.find(w("body"))
-    wanted = {node.text: node for node in body if node.tag is etree.ProcessingInstruction}
+    body = the_child(tree, "body")
+    wanted = {node.text: node for node in body.iterchildren(etree.ProcessingInstruction)}
     if "body" not in wanted:
         raise ValueError("the Word template has no place for the body")
     section = body.find(w("sectPr"))
@@ -112,7 +114,7 @@ def _write_body(tree: etree._Element, document: Document, context: Context) -> N
 def _replace(place: etree._Element, content: list[etree._Element]) -> None:
     for node in content:
         place.addprevious(node)
-    place.getparent().remove(place)
+    drop(place)
 
 
 def _drop_contents_heading(place: etree._Element, context: Context) -> None:
@@ -122,7 +124,7 @@ def _drop_contents_heading(place: etree._Element, context: Context) -> None:
         return
     style = before.find(f"{w('pPr')}/{w('pStyle')}")
     if style is not None and style.get(w("val")) == context.styles.id("TOC Heading"):
-        before.getparent().remove(before)
+        drop(before)
 
 
 def _with_sections(
@@ -143,14 +145,12 @@ def _with_sections(
         else:
             made.extend(written)
     if first is not section:
-        section.getparent().replace(section, first)
+        parent_of(section).replace(section, first)
     return _spaced(made, context)
 
 
 def _section_end(section: etree._Element) -> etree._Element:
     """Return the small paragraph that ends a section."""
-    from copy import deepcopy
-
     height = element("spacing", before=0, after=0, line=20, lineRule="exact")
     return element("p", element("pPr", height, deepcopy(section)))
 
@@ -175,7 +175,7 @@ def _gap(context: Context) -> etree._Element:
 
 
 def _space_before(node: etree._Element) -> None:
-    properties = node.find(w("pPr"))
+    properties = the_child(node, "pPr")
     style = properties.find(w("pStyle"))
     if style is None or properties.find(w("spacing")) is not None:
         return

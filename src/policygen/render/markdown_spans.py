@@ -1,0 +1,238 @@
+"""Spans to Markdown: every text is escaped where Markdown would read it, and only there.
+
+The output is for CommonMark with GitHub's tables and footnotes. A character that Python-Markdown
+can escape too gets a backslash, any other an entity, so that both show the same text. An e-mail
+address stays as it is: hosts make it a link whatever stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from string import punctuation
+from typing import TYPE_CHECKING
+
+from policygen.render.links import link_target
+from policygen.tree.blocks import Break, Footnote, Reference, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policygen.tree.blocks import Span
+
+_MARKUP = re.compile(
+    r"""
+    [\\`*\[\]{]                              # always
+    | (?<![^\W_])_ | _(?![^\W_])             # not between the letters of a word
+    | <(?![\s\d=])                           # tags and autolinks
+    | &(?=\#?[0-9A-Za-z]+;)                  # entities
+    | (?<=\S)~ | ~(?!\d)                     # strikethrough; ~5 is left alone
+    | (?<=\S)\$                              # the end of mathematics, on hosts that have it
+    | (?i:(?<=https)|(?<=http)|(?<=ftp)):(?=//)
+    | (?i:(?<=www))\.
+    """,
+    re.VERBOSE,
+)
+_BACKSLASHED = frozenset("\\`*_{}[]()#+-.!>|")
+# At the start of a line: headings, quotes, rows, bullets, underlines, definitions, numbers.
+_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
+_LINE_START = re.compile(r"[#>|]|[-+](?=[\s|:-]|$)|:(?=[\s|-])|=(?==*\s*$)|(\d{1,9})([.)])(?=\s|$)")
+_SENTENCE_END = re.compile(r"([.!?][)\]\"'”’]*) (?=[A-Z])")
+_EDGE = re.compile(r"\A\s|\s\Z")
+_PLAIN_NOTE = re.compile(r"\[[^\W_][^\[\]\\`]*\]")
+_BACKTICKS = re.compile("`+")
+_FOOTNOTE_END = re.compile(r"\[\^\d+\]\Z")
+_ENTITIES = {"<": "&lt;", "&": "&amp;"}
+_TAGS = {"*": "<em>{}</em>", "**": "<strong>{}</strong>", "***": "<strong><em>{}</em></strong>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What spans need to know of their document: its ids, and where its footnotes gather."""
+
+    ids: frozenset[str]
+    notes: list[Footnote]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some Markdown, and the emphasis around it: nothing, ``*``, ``**`` or ``***``."""
+
+    markdown: str
+    marks: str = ""
+
+
+def render_lines(spans: Sequence[Span], page: Page) -> str:
+    """Return a paragraph: one sentence a line, a break as a backslash and a newline."""
+    lines = _joined(_pieces(spans, page, "\\\n", "\n")).split("\n")
+    return "\n".join(_with_safe_start(_with_safe_edges(line)) for line in lines)
+
+
+def render_line(spans: Sequence[Span], page: Page) -> str:
+    """Return the spans on one line, for a heading or a caption: a break as ``<br>``."""
+    return _with_safe_edges(_joined(_pieces(spans, page, "<br>", " ")))
+
+
+def render_cell(spans: Sequence[Span], page: Page) -> str:
+    """Return the spans as a table cell holds them."""
+    return render_line(spans, page).replace("|", "\\|")
+
+
+def without_outer_breaks(spans: Sequence[Span]) -> Sequence[Span]:
+    """Return spans without breaks at the ends, where Markdown would print the backslash."""
+
+    def is_nothing(span: Span) -> bool:
+        return isinstance(span, Break) or (not isinstance(span, Footnote) and not span.text)
+
+    kept = [number for number, span in enumerate(spans) if not is_nothing(span)]
+    return spans[kept[0] : kept[-1] + 1] if kept else ()
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def _escape(text: str) -> str:
+    return _MARKUP.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    if character in _BACKSLASHED:
+        return f"\\{character}"
+    return _ENTITIES.get(character, f"&#{ord(character)};")
+
+
+def _with_safe_edges(line: str) -> str:
+    """Keep the white space at the ends of a line, which Markdown would drop."""
+    return _EDGE.sub(lambda found: f"&#{ord(found[0])};", line)
+
+
+def _with_safe_start(line: str) -> str:
+    found = _LINE_START.match(line)
+    if not found:
+        return line
+    number, mark = found.groups()
+    start = f"{number}\\{mark}" if number else _escaped(found[0])
+    return start + line[found.end() :]
+
+
+# --- spans to pieces ------------------------------------------------------------------------------
+
+
+def _pieces(spans: Sequence[Span], page: Page, line_break: str, gap: str) -> Iterator[_Piece]:
+    """Yield the pieces of spans; ``gap`` stands between two sentences."""
+    for span in _merged(without_outer_breaks(spans), page):
+        match span:
+            case Break():
+                yield _Piece(line_break)
+            case Footnote(number=number):
+                page.notes.append(span)
+                yield _Piece(f"[^{number}]")
+            case Run(code=True) | Run(bold=True) | Run(italic=True) | Run(note=True):
+                yield from _styled(span)
+            case Run(href="", text=text):
+                yield _Piece(_SENTENCE_END.sub(rf"\1{gap}", _escape(text)))
+            case Run():
+                yield from _styled(span)
+
+
+def _merged(spans: Sequence[Span], page: Page) -> Iterator[Run | Break | Footnote]:
+    """Yield spans with neighbouring runs of one look made one, so that their edges are real."""
+    last: Run | None = None
+    for span in (_simple(span, page.ids) for span in spans):
+        if not isinstance(span, Run):
+            if last:
+                yield last
+            last = None
+            yield span
+        elif last and not span.href and replace(last, text=span.text) == span:
+            last = replace(last, text=last.text + span.text)
+        elif span.text:
+            if last:
+                yield last
+            last = span
+    if last:
+        yield last
+
+
+def _simple(span: Span, ids: frozenset[str]) -> Run | Break | Footnote:
+    """Return a reference as a run: a link where its target stands in this document."""
+    match span:
+        case Reference(target=target, text=text):
+            href = f"#{target}" if target in ids else ""
+            return Run(text, bold=span.bold, italic=span.italic, href=href)
+        case Run(href=href) if href:
+            return replace(span, href=link_target(href))
+        case _:
+            return span
+
+
+def _styled(run: Run) -> Iterator[_Piece]:
+    """Yield a run with emphasis, as code or as a link; white space around it stays outside."""
+    core = run.text.strip()
+    if run.code:
+        core = run.text
+    if not core:
+        yield _Piece(run.text)
+        return
+    start = run.text.index(core)
+    before, after = run.text[:start], run.text[start + len(core) :]
+    marks = "**" * (run.bold or run.note) + "*" * run.italic
+    yield from (_Piece(before), _Piece(_content(run, core), marks), _Piece(after))
+
+
+def _content(run: Run, text: str) -> str:
+    if run.code:
+        content = _code(text)
+    elif run.note and not run.href and _PLAIN_NOTE.fullmatch(text):
+        content = f"[{_escape(text[1:-1])}]"
+    else:
+        content = _escape(text)
+    if not run.href:
+        return content
+    if content.startswith("^"):  # ``[^`` is a footnote
+        content = _escaped("^") + content[1:]
+    return f"[{content}]({_ENTITY.sub('&amp;', run.href)})"
+
+
+def _code(text: str) -> str:
+    """Return a code span: fenced by more backticks than it holds."""
+    longest = max((len(ticks) for ticks in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    touches = text.startswith("`") or text.endswith("`")
+    is_trimmed = text.startswith(" ") and text.endswith(" ") and text.strip(" ")
+    pad = " " if touches or is_trimmed else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+# --- pieces to Markdown ---------------------------------------------------------------------------
+
+
+def _joined(pieces: Iterator[_Piece]) -> str:
+    """Return the pieces in a row, such that none changes the meaning of its neighbour."""
+    row = [piece for piece in pieces if piece.markdown]
+    out = ""
+    for number, piece in enumerate(row):
+        following = row[number + 1] if number + 1 < len(row) else _Piece("")
+        markdown = _emphasised(piece, out[-1:], following)
+        if markdown[0] == "[" and out.endswith(("!", "^")):
+            out = out[:-1] + _escaped(out[-1])
+        if markdown[0] in "(:" and _FOOTNOTE_END.search(out, len(out) - 12):
+            markdown = _escaped(markdown[0]) + markdown[1:]
+        out += markdown
+    return out
+
+
+def _emphasised(piece: _Piece, before: str, following: _Piece) -> str:
+    """Return a piece in asterisks where CommonMark sees them as such, else in tags."""
+    text, marks = piece.markdown, piece.marks
+    if not marks:
+        return text
+    opens = text[0].isalnum() or _is_gap(before)
+    closes = text[-1].isalnum() or _is_gap(following.markdown[:1])
+    if opens and closes and not following.marks:
+        return f"{marks}{text}{marks}"
+    return _TAGS[marks].format(text)
+
+
+def _is_gap(character: str) -> bool:
+    return character in {"", " ", "\n"} or character in punctuation

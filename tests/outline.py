@@ -1,0 +1,343 @@
+"""One comparable shape for a document and for what each writer makes of it.
+
+An outline is a list of entries in reading order, footnotes last. Two outlines are equal when a
+reader finds the same text, in the same structure and the same style, in both:
+
+* ``heading`` has the level of the output (one more than the tree's, 6 at most) as its depth;
+* ``text`` is a paragraph, a caption, or a clause of depth 1 with its label;
+* ``list`` opens a list of bullets, of deeper clauses or of terms, ``item`` is one of its items with
+  its label and first paragraph; ``quote`` opens a quotation;
+* ``header`` and ``row`` are rows of a table;
+* ``footnote`` has its number as its depth.
+
+Style stands in the text between private characters; white space has none. Captions count as
+italic, terms as bold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+
+from policygen.tree.blocks import (
+    Break,
+    Footnote,
+    Heading,
+    List,
+    Paragraph,
+    Quote,
+    Reference,
+    Run,
+    Table,
+    Terms,
+    iter_blocks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from policygen.tree.blocks import Block, Document, Item, Span
+
+CELL = "\ue000"
+NOTE = "\ue001"
+STYLE = "\ue002"
+
+_STYLE_MARK = re.compile(f"{STYLE}[^{STYLE}]*{STYLE}")
+
+Outline = list["Entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an outline; ``depth`` is how many lists and quotations it stands in."""
+
+    kind: str
+    depth: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a stretch of text looks; an open point is bold."""
+
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+
+    def over(self, base: Style) -> Style:
+        """Return this style inside another."""
+        return replace(self, bold=self.bold or base.bold, italic=self.italic or base.italic)
+
+    def __str__(self) -> str:
+        flags = "b" * self.bold + "i" * self.italic + "c" * self.code
+        return f"{flags} {self.href}".strip()
+
+
+Segments = list[tuple[str, Style]]
+
+
+def styled(segments: Iterable[tuple[str, Style]]) -> str:
+    """Return the text with a mark wherever the look of what is not white space changes."""
+    out, last = "", Style()
+    for text, style in segments:
+        for character in text:
+            if style != last and not character.isspace():
+                out += f"{STYLE}{style}{STYLE}"
+                last = style
+            out += character
+    return out
+
+
+def without_style(outline: Outline) -> Outline:
+    """Return an outline of text only."""
+    return [replace(entry, text=_STYLE_MARK.sub("", entry.text)) for entry in outline]
+
+
+def nested(kind: str, depth: int, entries: Outline) -> Outline:
+    """Return an entry and what stands in it; its first paragraph becomes its text."""
+    if entries and entries[0].kind == "text":
+        return [Entry(kind, depth, entries[0].text), *entries[1:]]
+    return [Entry(kind, depth, ""), *entries]
+
+
+# --- of a document --------------------------------------------------------------------------------
+
+
+def outline_of_document(document: Document) -> Outline:
+    ids = frozenset(_ids(document.blocks))
+    tree = _Tree(ids)
+    outline = tree.blocks(document.blocks, 0)
+    for note in tree.notes:
+        outline += nested("footnote", note.number, tree.blocks(note.blocks, 1))
+    return outline
+
+
+def _ids(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in iter_blocks(blocks):
+        if isinstance(block, List):
+            yield from (item.id for item in block.items)
+        else:
+            yield getattr(block, "id", "")
+
+
+class _Tree:
+    def __init__(self, ids: frozenset[str]) -> None:
+        self.ids = ids
+        self.notes: list[Footnote] = []
+
+    def blocks(self, blocks: Sequence[Block], depth: int) -> Outline:
+        return [entry for block in blocks for entry in self.block(block, depth)]
+
+    def block(self, block: Block, depth: int) -> Outline:
+        match block:
+            case Heading(level=level, spans=spans):
+                colon = ":" if block.annex and level == 1 and block.number else ""
+                return [Entry("heading", min(level + 1, 6), self.text(spans, block.number + colon))]
+            case Paragraph(spans=spans):
+                return _text(self.text(spans), depth)
+            case List():
+                return self.list(block, depth)
+            case Table():
+                return self.table(block, depth)
+            case Quote(blocks=inner):
+                entries = self.blocks(inner, depth + 1)
+                return [Entry("quote", depth, ""), *entries] if entries else []
+            case Terms(entries=terms):
+                outline = [Entry("list", depth, "")]
+                for term in terms:
+                    name = _text(self.text(term.spans, base=Style(bold=True)), depth + 1)
+                    inner_outline = self.blocks(term.blocks, depth + 1)
+                    outline += nested("item", depth, name + inner_outline)
+                return outline
+
+    def list(self, block: List, depth: int) -> Outline:
+        if block.ordered and all(item.depth == 1 for item in block.items):
+            return [entry for item in block.items for entry in self.item(item, depth)]
+        outline = [Entry("list", depth, "")]
+        for item in block.items:
+            outline += nested("item", depth, self.item(item, depth + 1))
+        return outline
+
+    def item(self, item: Item, depth: int) -> Outline:
+        blocks = item.blocks
+        label: Outline = []
+        if item.label:
+            first: tuple[Span, ...] = ()
+            if isinstance(blocks[0], Paragraph):
+                first, blocks = blocks[0].spans, blocks[1:]
+            label = _text(self.text(first, item.label), depth)
+        return label + self.blocks(blocks, depth)
+
+    def table(self, table: Table, depth: int) -> Outline:
+        colon = ":" if table.number and table.caption else ""
+        label = f"{table.number}{colon}"
+        caption = self.text(table.caption, label, Style(italic=True))
+        rows = [
+            CELL.join(self.text(cell.spans) for cell in row) for row in (table.header, *table.rows)
+        ]
+        kinds = ["header"] + ["row"] * len(table.rows)
+        return _text(caption, depth) + [
+            Entry(kind, depth, row) for kind, row in zip(kinds, rows, strict=True)
+        ]
+
+    def text(self, spans: Sequence[Span], label: str = "", base: Style = Style()) -> str:
+        found = [self.segment(span) for span in spans]
+        while found and found[0][0] in {"", "\n"}:
+            del found[0]
+        while found and found[-1][0] in {"", "\n"}:
+            del found[-1]
+        gap = " " if label and found else ""
+        segments = [(label + gap, Style()), *found]
+        return styled((text, style.over(base)) for text, style in segments)
+
+    def segment(self, span: Span) -> tuple[str, Style]:
+        match span:
+            case Run(text=text, bold=bold, italic=italic, code=code, note=note, href=href):
+                return text, Style(bold or note, italic, code, unquote(href))
+            case Reference(target=target, text=text, bold=bold, italic=italic):
+                href = f"#{target}" if target in self.ids else ""
+                return text, Style(bold, italic, href=href)
+            case Break():
+                return "\n", Style()
+            case Footnote(number=number):
+                self.notes.append(span)
+                return f"{NOTE}{number}{NOTE}", Style()
+
+
+def _text(text: str, depth: int) -> Outline:
+    return [Entry("text", depth, text)] if text else []
+
+
+# --- of Markdown ----------------------------------------------------------------------------------
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return a parser of GitHub's Markdown: tables, strikethrough, bare links, footnotes."""
+    markdown = MarkdownIt("gfm-like", {"html": True, "maxNesting": 100}).use(footnote_plugin)
+    # GitHub makes links of these only: http://, https:// and www.
+    assert markdown.linkify is not None
+    markdown.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    markdown.linkify.add("www.", {"validate": lambda text, pos, _: len(text) - pos})
+    return markdown
+
+
+def outline_of_markdown(text: str) -> Outline:
+    """Return the outline of what stands after the rule that ends the head."""
+    root = SyntaxTreeNode(parser().parse(text))
+    kinds = [node.type for node in root.children]
+    outline: Outline = []
+    notes: Outline = []
+    for node in root.children[kinds.index("hr") + 1 :]:
+        if node.type == "footnote_block":
+            for note in sorted(node.children, key=lambda note: int(note.meta["label"])):
+                notes += nested("footnote", int(note.meta["label"]), _parsed(note.children, 1))
+        else:
+            outline += _parsed([node], 0)
+    return outline + notes
+
+
+def _parsed(nodes: Sequence[SyntaxTreeNode], depth: int) -> Outline:
+    outline: Outline = []
+    for node in nodes:
+        match node.type:
+            case "heading":
+                outline.append(Entry("heading", int(node.tag[1]), _inline(node)))
+                assert node.markup.startswith("#"), node.markup
+            case "paragraph":
+                outline += _text(_inline(node), depth)
+            case "bullet_list":
+                outline.append(Entry("list", depth, ""))
+                for item in node.children:
+                    outline += nested("item", depth, _parsed(item.children, depth + 1))
+            case "blockquote":
+                entries = _parsed(node.children, depth + 1)
+                outline += [Entry("quote", depth, ""), *entries] if entries else []
+            case "table":
+                outline += _table(node, depth)
+            case "footnote_anchor":
+                pass
+            case "html_block":
+                assert node.content.strip() == "<!-- -->", node.content
+            case other:
+                raise AssertionError(f"unexpected {other}: {node.pretty()}")
+    return outline
+
+
+def _table(node: SyntaxTreeNode, depth: int) -> Outline:
+    rows = [row for part in node.children for row in part.children]
+    return [
+        Entry("row" if number else "header", depth, CELL.join(map(_inline, row.children)))
+        for number, row in enumerate(rows)
+    ]
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    segments: Segments = []
+    for child in node.children:
+        if child.type == "inline":
+            segments += _Inline().segments(child.children)
+        else:
+            assert child.type == "footnote_anchor", child.type
+    return styled(segments)
+
+
+class _Inline:
+    """Inline nodes to segments; tags that Markdown passes through switch the style."""
+
+    def __init__(self) -> None:
+        self.style = Style()
+
+    def segments(self, nodes: Sequence[SyntaxTreeNode]) -> Segments:
+        return [segment for node in nodes for segment in self.node(node)]
+
+    def node(self, node: SyntaxTreeNode) -> Segments:
+        simple = {
+            "text": (node.content, self.style),
+            "softbreak": (" ", self.style),
+            "hardbreak": ("\n", self.style),
+            "code_inline": (node.content, replace(self.style, code=True)),
+            "footnote_ref": (f"{NOTE}{node.meta.get('label')}{NOTE}", Style()),
+        }
+        if node.type in simple:
+            return [simple[node.type]]
+        match node.type:
+            case "strong":
+                return self.within(node, replace(self.style, bold=True))
+            case "em":
+                return self.within(node, replace(self.style, italic=True))
+            case "link":
+                assert node.info != "auto", "a bare link was read as markup"
+                return self.within(node, replace(self.style, href=unquote(str(node.attrs["href"]))))
+            case "html_inline":
+                return self.tag(node.content)
+            case other:
+                raise AssertionError(f"unexpected {other}: {node.pretty()}")
+
+    def within(self, node: SyntaxTreeNode, style: Style) -> Segments:
+        before, self.style = self.style, style
+        segments = self.segments(node.children)
+        self.style = before
+        return segments
+
+    def tag(self, tag: str) -> Segments:
+        match tag:
+            case "<br>":
+                return [("\n", self.style)]
+            case "<strong>" | "</strong>":
+                self.style = replace(self.style, bold=tag == "<strong>")
+            case "<em>" | "</em>":
+                self.style = replace(self.style, italic=tag == "<em>")
+            case "</a>":
+                pass
+            case _:
+                assert tag.startswith('<a id="'), tag
+        return []

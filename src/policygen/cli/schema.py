@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from policygen.cli.show import show_result
@@ -28,10 +30,13 @@ _EXAMPLES = (
     help="As a Markdown page with a table for each record.  [default]",
 )
 def schema(form: str) -> None:
-    """Show all questions that the answers file may answer."""
+    """Show all questions that the answers may answer, those that the project adds included."""
     from policygen import schema_views
+    from policygen.pipeline import project_root
+    from policygen.schema import load_schema
 
+    known = load_schema(project_root(Path("answers.yaml")))
     if form == "json-schema":
-        show_result(schema_views.schema_json())
+        show_result(schema_views.render_json_schema(known))
     else:
-        show_result(schema_views.schema_reference())
+        show_result(schema_views.render_reference(known))

@@ -59,6 +59,11 @@ CODES: Mapping[str, str] = {
     # -- rules between answers --
     "R101": "A calendar names a country or subdivision whose holidays are not known.",
     "R102": "A cadence does not say enough to give dates.",
+    "R103": "An option does not have one cost for each year compared.",
+    "R104": "A decision does not have exactly one status quo.",
+    "R105": "Criteria that cannot score: equal anchors, or no weight at all.",
+    "R106": "An option has no figure for a criterion.",
+    "R107": "A charge, a comparator or a volume that gives no price to compare.",
     # -- schema files --
     "S001": "A schema file that is not a set of rules.",
     "S002": "An unknown type.",
@@ -90,6 +95,15 @@ CODES: Mapping[str, str] = {
     "T025": "A clause whose id is not its file's name.",
     "T026": "An outline's date is not a date.",
     "T027": "A value that only a clause can print stands in a Word template.",
+    "T101": "A Word template that is not a safe Word file.",
+    "T102": "A Word template makes Word fetch something from outside the file.",
+    "T103": "A tag in Word that is not whole.",
+    "T104": "A tag for paragraphs, rows or cells with a character that it cannot hold.",
+    "T105": "A block of tags in Word that is not opened and ended alike.",
+    "T106": "A tag for a paragraph, row or cell that would take other text with it.",
+    "T107": "Filling the tags breaks a part of the Word file.",
+    "T108": "A value is printed outside every paragraph of a Word file.",
+    "T109": "The place of the body or the contents is not a paragraph of the main text.",
     # -- assembled documents --
     "D001": "An id stands more than once in a document.",
     "D002": "A reference to something that the document does not hold.",

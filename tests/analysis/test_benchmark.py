@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.analysis.benchmark import (
+    PriceRule,
     adjustment_date,
     first_quartiles,
     median,
@@ -28,12 +31,13 @@ def prices(text: str) -> list[Decimal]:
 
 DESK = prices("18.60 16.90 20.30 17.40 19.10 17.95")
 INTAKE = prices("10.2 10.8 11.1 11.5 11.9 12.4 13.0")
-BAND, CAP = Decimal(5), Decimal(10)
+BAND = Decimal(5)
+RULE = PriceRule(BAND, Decimal(10), floor=1)
 PRICES = st.decimals("0.01", 1000, places=2)
 
 
 def test_a_price_above_the_band_comes_down_to_the_median() -> None:
-    found = read_price(Decimal("19.80"), Decimal(41_000), DESK, BAND, CAP)
+    found = read_price(Decimal("19.80"), Decimal(41_000), DESK, RULE)
     assert found.median == Decimal("18.275")
     assert round(found.gap, 3) == Decimal("8.345")
     assert found.band_edge == Decimal("19.18875")
@@ -46,7 +50,7 @@ def test_a_price_above_the_band_comes_down_to_the_median() -> None:
 
 
 def test_a_price_within_the_band_stays() -> None:
-    found = read_price(Decimal("11.60"), Decimal(186_000), INTAKE, BAND, CAP)
+    found = read_price(Decimal("11.60"), Decimal(186_000), INTAKE, RULE)
     assert found.median == Decimal("11.5")
     assert round(found.gap, 2) == Decimal("0.87")
     assert found.in_band
@@ -54,10 +58,29 @@ def test_a_price_within_the_band_stays() -> None:
 
 
 def test_the_cap_keeps_part_of_the_cut() -> None:
-    found = read_price(Decimal("19.80"), Decimal(41_000), DESK, BAND, Decimal(5))
+    found = read_price(Decimal("19.80"), Decimal(41_000), DESK, PriceRule(BAND, Decimal(5)))
     assert found.capped
     assert (found.reduction, found.excess) == (Decimal("0.99"), Decimal("0.535"))
     assert found.saving == found.cap == Decimal(40_590)
+
+
+def test_too_few_comparators_change_nothing() -> None:
+    found = read_price(Decimal("19.80"), Decimal(41_000), DESK[:3], replace(RULE, floor=4))
+    assert (found.enough, found.in_band) == (False, False)
+    assert found.reduction == 0
+
+
+def test_other_rules_read_other_prices() -> None:
+    def cut(**rest: Any) -> Decimal:
+        rule = replace(RULE, **rest)
+        return read_price(Decimal("19.80"), Decimal(1), DESK, rule).new_price
+
+    assert cut(to_band_edge=True) == Decimal("19.18875")
+    assert cut(metric="mean") == Decimal("18.375")
+    assert cut(metric="percentile", percentile=25, cap=20) == Decimal("17.5375")
+    assert cut(metric="percentile", percentile=25, percentile_rule="hazen", cap=20) == Decimal(
+        "17.4"
+    )
 
 
 def test_the_first_quartile_depends_on_the_rule() -> None:
@@ -95,7 +118,7 @@ def test_the_new_price_starts_on_the_earlier_day() -> None:
 def test_a_benchmark_never_raises_a_price_and_keeps_to_the_cap(
     price: Decimal, comparators: list[Decimal]
 ) -> None:
-    found = read_price(price, Decimal(1), comparators, BAND, CAP)
+    found = read_price(price, Decimal(1), comparators, RULE)
     assert price * Decimal("0.9") <= found.new_price <= price
     assert found.in_band == (found.reduction == 0)
     assert min(comparators) <= found.single_out[0] <= found.single_out[1] <= max(comparators)

@@ -16,7 +16,6 @@ from policygen.analysis.business_days import (
     add_months,
     joint_calendar,
     nth_weekday_of_month,
-    public_holidays,
 )
 from policygen.errors import InvalidInput
 
@@ -25,7 +24,7 @@ COMPANY_DAYS = {
     date(2027, 12, 28): "Substitute for Saint Stephen's Day",
     date(2028, 1, 3): "Substitute for New Year's Day",
 }
-IRISH_SITE = Site("IE", public=public_holidays("IE"), company_days=COMPANY_DAYS)
+IRISH_SITE = Site("IE", company_days=COMPANY_DAYS)
 IRELAND = BusinessCalendar((IRISH_SITE,))
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
@@ -135,8 +134,8 @@ def test_a_day_the_month_lacks_is_an_error(nth: int) -> None:
 
 
 def test_a_joint_calendar_works_only_where_all_do() -> None:
-    ohio = Site("US-OH", public=public_holidays("US", "OH"))
-    mexico = Site("MX", public=public_holidays("MX"))
+    ohio = Site("US", "OH")
+    mexico = Site("MX")
     joint = joint_calendar([BusinessCalendar((ohio, mexico)), IRELAND])
     assert joint.reason_off(date(2028, 7, 4)) == "Independence Day (US-OH)"
     assert joint.reason_off(date(2028, 3, 17)) == "Saint Patrick's Day (IE)"
@@ -155,7 +154,7 @@ def test_a_friday_and_saturday_weekend() -> None:
 )
 def test_an_unknown_region_is_a_problem(country: str, subdivision: str, hint: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        public_holidays(country, subdivision)
+        Site(country, subdivision)
     (problem,) = caught.value.problems
     assert problem.code == "R101"
     assert (subdivision or country) in problem.message

@@ -8,18 +8,6 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.analysis.cases import (
-    FISCAL,
-    HR_FORUM,
-    OPERATIONS,
-    SERVICE_REVIEW,
-    STEERING,
-    YEARLY,
-    body,
-    contract,
-    governance,
-    rule,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +21,18 @@ from policygen.analysis.reviews import (
     within_year,
 )
 from policygen.errors import InvalidInput
+from tests.analysis.cases import (
+    FISCAL,
+    HR_FORUM,
+    OPERATIONS,
+    SERVICE_REVIEW,
+    STEERING,
+    YEARLY,
+    body,
+    contract,
+    governance,
+    rule,
+)
 
 CONTRACT = contract()
 LISDARAN = governance(OPERATIONS, SERVICE_REVIEW, STEERING, HR_FORUM, YEARLY)

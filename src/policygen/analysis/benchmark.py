@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from policygen.analysis.business_days import add_months
 from policygen.analysis.credits import percent_of
-from policygen.analysis.money import to_decimal
+from policygen.analysis.money import product, to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,16 +33,36 @@ QUARTILE_RULES = {
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRule:
+    """How a contract reads a market price.
+
+    ``band`` is the per cent above the market without consequence, ``cap`` the per cent of the
+    line's charges that one benchmark may take off, ``floor`` how many comparators there must be.
+    """
+
+    band: Decimal = Decimal(5)
+    cap: Decimal = Decimal(10)
+    floor: int = 1
+    metric: str = "median"
+    percentile: Decimal = Decimal(50)
+    percentile_rule: str = "linear"
+    to_band_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PriceReading:
     """What one benchmarked price line means.
 
-    ``gap`` is per cent of the median (above it is positive), ``reduction`` the cut per unit after
-    band and cap (never negative: a benchmark never raises a price), ``excess`` what the cap keeps
-    of the cut, ``saving`` the cut times the yearly volume. ``single_out`` is the range of medians
-    when any one comparator is left out.
+    ``market`` is the figure that the rule names, ``enough`` whether there are comparators enough to
+    act on it, ``gap`` per cent of the market (above it is positive). ``reduction`` is the cut per
+    unit after band and cap (never negative: a benchmark never raises a price), ``excess`` what the
+    cap keeps of it, ``saving`` the cut times the yearly volume. ``single_out`` is the range of
+    medians when any one comparator is left out.
     """
 
     comparators: int
+    enough: bool
+    market: Decimal
     median: Decimal
     gap: Decimal
     band_edge: Decimal
@@ -78,7 +98,9 @@ def first_quartiles(values: Sequence[Decimal]) -> dict[str, Decimal]:
 
 
 def single_out(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
-    """Return the lowest and highest median when any one of at least two values is left out."""
+    """Return the lowest and highest median when any one of several values is left out."""
+    if len(values) == 1:
+        return values[0], values[0]
     medians = [median([*values[:i], *values[i + 1 :]]) for i in range(len(values))]
     return min(medians), max(medians)
 
@@ -88,33 +110,47 @@ def gap_percent(own: Decimal, market: Decimal) -> Decimal:
     return to_decimal((Fraction(own) / Fraction(market) - 1) * 100)
 
 
+def market_price(comparators: Sequence[Decimal], rule: PriceRule) -> Decimal:
+    """Return the figure of the market that the rule names: median, mean or a percentile."""
+    if rule.metric == "mean":
+        return to_decimal(sum(map(Fraction, comparators), Fraction()) / len(comparators))
+    if rule.metric == "percentile":
+        share = Fraction(rule.percentile) / 100
+        return quantile(comparators, share, rule.percentile_rule)
+    return median(comparators)
+
+
 def read_price(
-    price: Decimal, volume: Decimal, comparators: Sequence[Decimal], band: Decimal, cap: Decimal
+    price: Decimal, volume: Decimal, comparators: Sequence[Decimal], rule: PriceRule
 ) -> PriceReading:
     """Return what the normalised ``comparators`` mean for one price line.
 
-    A gap above ``band`` per cent brings the price to the median, but by no more than ``cap`` per
-    cent of the line's yearly charges.
+    A gap above the band brings the price to the market (or to the band's edge), but by no more than
+    the cap allows. With too few comparators nothing changes.
     """
-    market = median(comparators)
-    edge = percent_of(market, 100 + band)
+    market = market_price(comparators, rule)
+    edge = percent_of(market, 100 + rule.band)
     in_band = price <= edge
-    wanted = Decimal() if in_band else to_decimal(Fraction(price) - Fraction(market))
-    reduction = min(wanted, percent_of(price, cap))
+    enough = len(comparators) >= rule.floor
+    aim = edge if rule.to_band_edge else market
+    wanted = _difference(price, aim) if enough and not in_band else Decimal()
+    reduction = min(wanted, percent_of(price, rule.cap))
     return PriceReading(
         comparators=len(comparators),
-        median=market,
+        enough=enough,
+        market=market,
+        median=median(comparators),
         gap=gap_percent(price, market),
         band_edge=edge,
         in_band=in_band,
         reduction=reduction,
         excess=_difference(wanted, reduction),
         new_price=_difference(price, reduction),
-        saving=_product(reduction, volume),
-        saving_to_band_edge=_product(max(Decimal(), _difference(price, edge)), volume),
-        cap=percent_of(_product(price, volume), cap),
+        saving=product(reduction, volume),
+        saving_to_band_edge=product(max(Decimal(), _difference(price, edge)), volume),
+        cap=percent_of(product(price, volume), rule.cap),
         capped=reduction < wanted,
-        single_out=single_out(comparators) if len(comparators) > 1 else (market, market),
+        single_out=single_out(comparators),
     )
 
 
@@ -148,7 +184,3 @@ def _quantile(ordered: Sequence[Fraction], share: Fraction, a: Fraction) -> Frac
 
 def _difference(one: Decimal, other: Decimal) -> Decimal:
     return to_decimal(Fraction(one) - Fraction(other))
-
-
-def _product(one: Decimal, other: Decimal) -> Decimal:
-    return to_decimal(Fraction(one) * Fraction(other))

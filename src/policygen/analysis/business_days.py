@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ class Convention(StrEnum):
     NEAREST = "nearest"
 
 
+@cache
 def holiday_regions() -> Mapping[str, frozenset[str]]:
     """Return the country codes whose holidays are known, each with its subdivision codes."""
     known = holidays.list_supported_countries(include_aliases=True)
@@ -47,20 +49,25 @@ def holiday_regions() -> Mapping[str, frozenset[str]]:
 class Site:
     """Which days are free at one place.
 
-    ``weekend`` holds weekdays (0 is Monday), ``public`` public holidays and ``company_days`` other
-    free days with their names, ``working_days`` days that are worked all the same. ``label`` tells
-    whose public holiday it is.
+    ``country`` and ``subdivision`` are ISO 3166 codes such as ``US`` and ``OH``; without a country
+    there are no public holidays. ``weekend`` holds weekdays (0 is Monday), ``company_days`` other
+    free days with their names, ``working_days`` days that are worked all the same.
+
+    Raises:
+        InvalidInput: The holidays of the country or subdivision are not known.
     """
 
-    label: str = ""
+    country: str = ""
+    subdivision: str = ""
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
-    public: Mapping[date, str] = field(default_factory=dict)
     company_days: Mapping[date, str] = field(default_factory=dict)
     working_days: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if self.weekend >= frozenset(range(7)):
             raise ValueError("a week without a working day")
+        if self.country:
+            _check_region(self.country, self.subdivision)
 
     def reason_off(self, day: date) -> str:
         """Return why ``day`` is free, holidays before the weekend; empty if it is worked."""
@@ -68,9 +75,15 @@ class Site:
             return ""
         if day in self.company_days:
             return self.company_days[day]
-        if day in self.public:
-            return f"{self.public[day]} ({self.label})"
+        if self.country:
+            public = public_holidays(self.country, self.subdivision, day.year)
+            if day in public:
+                return f"{public[day]} ({self._region})"
         return WEEKDAYS[day.weekday()] if day.weekday() in self.weekend else ""
+
+    @property
+    def _region(self) -> str:
+        return f"{self.country}-{self.subdivision}" if self.subdivision else self.country
 
 
 @dataclass(frozen=True)
@@ -140,17 +153,13 @@ class BusinessCalendar:
         return day
 
 
-def public_holidays(country: str, subdivision: str = "") -> Mapping[date, str]:
-    """Return the public holidays of a country or subdivision, by ISO 3166 code, with their names.
-
-    Raises:
-        InvalidInput: The holidays of this country or subdivision are not known.
-    """
-    _check_region(country, subdivision)
-    named: Mapping[date, str] = holidays.country_holidays(
-        country, subdiv=subdivision or None, language="en_US"
+@cache
+def public_holidays(country: str, subdivision: str, year: int) -> Mapping[date, str]:
+    """Return a year's public holidays of a known country or subdivision, with English names."""
+    named = holidays.country_holidays(
+        country, subdiv=subdivision or None, years=year, language="en_US"
     )
-    return named
+    return MappingProxyType({day: name for day, name in named.items() if day.year == year})
 
 
 def joint_calendar(calendars: Iterable[BusinessCalendar]) -> BusinessCalendar:

@@ -14,7 +14,6 @@ from policygen.analysis.business_days import (
     add_months,
     days_between,
     nth_weekday,
-    public_holidays,
 )
 from policygen.analysis.fiscal import FiscalYears, Period, months_from
 from policygen.errors import InvalidInput
@@ -81,13 +80,12 @@ def business_calendar(calendar: Answers, site_ids: Sequence[str] = ()) -> Busine
 
 
 def _site(calendar: Answers, site: Answers) -> Site:
-    country, subdivision = site.get("country", ""), site.get("subdivision") or ""
     weekend = site.get("weekend") or calendar["weekend"]
     worked = calendar["working_days"] if site.get("side", "client") == "client" else ()
     return Site(
-        label="-".join(filter(None, (country, subdivision))),
+        country=site.get("country") or "",
+        subdivision=site.get("subdivision") or "",
         weekend=frozenset(WEEKDAY_NUMBERS[name] for name in weekend),
-        public=public_holidays(country, subdivision) if country else {},
         company_days={
             day["date"]: day["title"]
             for day in calendar["company_days"]

@@ -30,6 +30,16 @@ def total(amounts: Sequence[Decimal]) -> Decimal:
     return to_decimal(sum(map(Fraction, amounts), Fraction()))
 
 
+def product(one: Decimal, other: Decimal) -> Decimal:
+    """Return the exact product, such as a unit price times a volume."""
+    return to_decimal(Fraction(one) * Fraction(other))
+
+
+def quotient(amount: Decimal, parts: int) -> Decimal:
+    """Return one of so many equal parts of ``amount``."""
+    return to_decimal(Fraction(amount) / parts)
+
+
 def present_value(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
     """Return Σ flow_t / (1 + rate)^t with t from 0. ``rate`` is yearly: 7 % is 0.07."""
     return to_decimal(_present_value(flows, rate))

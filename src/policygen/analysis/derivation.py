@@ -1,0 +1,57 @@
+"""A derivation: where a finding goes, and the function that finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from policygen.analysis.reading import NotKnownYet
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A finding yet to be derived: ``path`` says where it goes, such as ``decisions, desk, total``.
+
+    ``derive`` reads answers and returns plain data: dict, list, tuple, str, int, bool, Decimal,
+    float, date or None.
+    """
+
+    path: tuple[str, ...]
+    derive: Callable[[], Any]
+
+
+DerivationsOf = Callable[[tuple[str, ...], Record], Iterable[Derivation]]
+
+
+def of_each(
+    path: tuple[str, ...],
+    records: Callable[[], Sequence[Record]],
+    derivations_of: DerivationsOf,
+) -> Iterator[Derivation]:
+    """Yield the derivations of each record, each below ``path`` and the record's id.
+
+    Where the whole list is still open, there is one derivation in its place, which meets the open
+    answer when it runs.
+    """
+    try:
+        named = [(record["id"], record) for record in records()]
+    except NotKnownYet:
+        yield Derivation(path, records)
+        return
+    for name, record in named:
+        yield from derivations_of((*path, name), record)
+
+
+def one_of_each(
+    path: tuple[str, ...],
+    records: Callable[[], Sequence[Record]],
+    derive: Callable[[Record], Any],
+) -> Iterator[Derivation]:
+    """Yield one derivation for each record: ``derive`` of it."""
+    return of_each(
+        path, records, lambda where, record: [Derivation(where, partial(derive, record))]
+    )

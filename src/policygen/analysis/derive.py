@@ -1,0 +1,32 @@
+"""Everything that follows from the answers, as a list of small named derivations."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from policygen.analysis import candidates, contract_findings, decision_findings
+from policygen.analysis.derivation import DerivationsOf, of_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from policygen.analysis.derivation import Derivation
+
+
+def derivations(answers: Mapping[str, Any], as_of: date | None = None) -> Iterator[Derivation]:
+    """Yield every derivation: of candidates, decisions and contracts, in the order of the answers.
+
+    ``as_of`` is the first day of what counts as the next year; without it, that year begins with
+    the service.
+    """
+    topics: dict[str, DerivationsOf] = {
+        "candidates": partial(candidates.derivations_of, answers=answers),
+        "decisions": partial(decision_findings.derivations_of, answers=answers),
+        "contracts": partial(contract_findings.derivations_of, answers=answers, as_of=as_of),
+    }
+    for topic, derivations_of in topics.items():
+        records = partial(answers.__getitem__, topic)
+        if topic in answers:
+            yield from of_each((topic,), records, derivations_of)

@@ -64,6 +64,7 @@ CODES: Mapping[str, str] = {
     "R105": "Criteria that cannot score: equal anchors, or no weight at all.",
     "R106": "An option has no figure for a criterion.",
     "R107": "A charge, a comparator or a volume that gives no price to compare.",
+    "R108": "A time zone that does not exist.",
     # -- schema files --
     "S001": "A schema file that is not a set of rules.",
     "S002": "An unknown type.",
@@ -113,4 +114,5 @@ CODES: Mapping[str, str] = {
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",
+    "B003": "A sample that does not exist.",
 }

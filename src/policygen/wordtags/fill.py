@@ -64,15 +64,15 @@ def fill(template: WordTemplate, render: Callable[[str, str], str]) -> Shell:
 
 def _located(problem: Problem, part: TextPart, file: str) -> Problem:
     """Give a problem, whose line counts in the Jinja source, its place in Word."""
-    if problem.location.part or not problem.location.line:
-        return problem
+    if problem.location.paragraph or not problem.location.line:
+        return replace(problem, location=replace(problem.location, part=part.name))
     place = part.place(problem.location.line).location(file, problem.location.tag)
     return replace(problem, location=replace(place, pointer=problem.location.pointer))
 
 
 def _syntax(error: TemplateSyntaxError, part: TextPart, file: str) -> Problem:
     place = part.place(error.lineno).location(file)
-    return Problem("T502", f"a tag cannot be read: {error.message}", place)
+    return Problem("T006", f"a tag cannot be read: {error.message}", place)
 
 
 def _broken(error: etree.XMLSyntaxError, part: TextPart, file: str) -> Problem:
@@ -80,4 +80,4 @@ def _broken(error: etree.XMLSyntaxError, part: TextPart, file: str) -> Problem:
         "tags for paragraphs are {%p … %}, for rows {%tr … %}; each needs its own paragraph or row"
     )
     place = part.place(0).location(file)
-    return Problem("T503", f"filling the tags breaks this part: {error.msg}", place, hint)
+    return Problem("T107", f"filling the tags breaks this part: {error.msg}", place, hint)

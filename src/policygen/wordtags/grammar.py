@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _OPENING = re.compile(r"<w:(?:p|tr|tc)(?=[\s>/])")
 _MARK = re.compile(r"\{#policygen:(\d+)#\}")
 _INSIDE = re.compile(r"(?<=\{[{%])(?:(?![%}]\}).)*(?=[%}]\})", re.DOTALL)
-_START = re.compile(r"\{(?:<[^>]*>)*[{%#]")
+_DELIMITER = re.compile(r"\{(?:<[^>]*>)*[{%#]|[}%#](?:<[^>]*>)*\}")
 
 
-def has_tags(xml: str) -> bool:
-    """Tell whether a part may hold tags; a tag's first two characters may be in two runs."""
-    return _START.search(xml) is not None
+def has_tags(root: etree._Element) -> bool:
+    """Tell whether a part may hold tags; the two characters of a delimiter may be in two runs."""
+    return _DELIMITER.search(etree.tostring(root, encoding="unicode")) is not None
 
 
 def patch(root: etree._Element) -> tuple[str, tuple[int, ...]]:

@@ -57,7 +57,7 @@ def _wrap_loose_text(root: etree._Element, part: str, file: str) -> Iterator[Pro
             and str(parent_of(node).tag).startswith(w(""))
         ):
             yield Problem(
-                "T504",
+                "T108",
                 f"text stands outside every paragraph: {node.tail.strip()!r}",
                 Location(file=file, part=part),
                 "print values with {{ … }}; {{p … }} takes only body and contents",
@@ -76,13 +76,13 @@ def _lift_places(root: etree._Element, part: str, file: str) -> Iterator[Problem
                     file=file, part=part, paragraph=rest, tag=f"{{{{p {node.text} }}}}"
                 )
                 yield Problem(
-                    "T505", f"the place of the {node.text} needs its own paragraph", where
+                    "T109", f"the place of the {node.text} needs its own paragraph", where
                 )
             drop(node)
             parent_of(paragraph).replace(paragraph, node)
         if parent_of(node).tag != w("body"):
             where = Location(file=file, part=part, tag=f"{{{{p {node.text} }}}}")
-            yield Problem("T505", f"the {node.text} cannot stand in a table, header or note", where)
+            yield Problem("T109", f"the {node.text} cannot stand in a table, header or note", where)
 
 
 def _break_lines(root: etree._Element) -> None:

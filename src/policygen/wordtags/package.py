@@ -76,7 +76,7 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
 
 def _not_word(name: str, message: str, part: str = "") -> Problem:
     hint = "save the file in Word as .docx and use that copy"
-    return Problem("T500", message, Location(file=name, part=part), hint)
+    return Problem("T101", message, Location(file=name, part=part), hint)
 
 
 def _refuse(name: str, faults: Iterator[tuple[str, str]]) -> None:

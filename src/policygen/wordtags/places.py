@@ -26,7 +26,6 @@ class Place:
     part: str
     heading: str
     text: str
-    in_table: bool = False
 
     def location(self, file: str, tag: str = "") -> Location:
         """Return this place for a problem; ``tag`` is the tag as typed."""
@@ -62,8 +61,7 @@ def _places(root: etree._Element, part: str, heading_styles: frozenset[str]) -> 
         style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
         if style is not None and style.get(w("val")) in heading_styles:
             heading = text
-        in_table = next(paragraph.iterancestors(w("tc")), None) is not None
-        yield Place(part, heading, text, in_table)
+        yield Place(part, heading, text)
 
 
 def heading_styles(styles: etree._Element) -> frozenset[str]:

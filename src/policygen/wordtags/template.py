@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, Severity
+from policygen.wordtags.check import check_tags, check_texts
 from policygen.wordtags.grammar import has_tags, patch
 from policygen.wordtags.names import (
     CONTENT_TYPES_NS,
@@ -15,6 +17,7 @@ from policygen.wordtags.names import (
     STYLES_TYPE,
     TEXT_TYPES,
 )
+from policygen.wordtags.nodes import drop
 from policygen.wordtags.package import CONTENT_TYPES, parse_xml, read_package
 from policygen.wordtags.places import Place, heading_styles, places
 
@@ -60,7 +63,7 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
         name: its path, as problems shall call it.
 
     Raises:
-        InvalidInput: the file is not a safe Word file.
+        InvalidInput: the file is not a safe Word file, or tags are wrong: all of them are told.
     """
     files = read_package(data, name)
     types = content_types(files)
@@ -68,20 +71,31 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     for part, kind in types.items():
         if kind == STYLES_TYPE and part in files:
             headings = heading_styles(parse_xml(files[part]))
-    parts = tuple(
-        text_part(files[part], part, headings)
-        for part, kind in sorted(types.items())
-        if kind in TEXT_TYPES and part in files and has_tags(files[part].decode("utf-8", "replace"))
-    )
-    return WordTemplate(name, files, parts, tuple(_outside_links(files, name)))
+    parts, problems = [], list[Problem]()
+    for part, kind in sorted(types.items()):
+        if kind not in TEXT_TYPES or part not in files:
+            continue
+        root = _bare(files[part])
+        if not has_tags(root):
+            continue
+        where = tuple(places(root, part, headings))
+        faults = check_tags(root, where, name) if where else check_texts(root, part, name)
+        problems.extend(faults)
+        if not faults:
+            source, lines = patch(root)
+            parts.append(TextPart(part, source, where, lines))
+    if problems:
+        raise InvalidInput(problems)
+    return WordTemplate(name, files, tuple(parts), tuple(_outside_links(files, name)))
 
 
-def text_part(data: bytes, name: str, headings: frozenset[str]) -> TextPart:
-    """Make one part ready: its tags become Jinja, its paragraphs are noted."""
+def _bare(data: bytes) -> etree._Element:
+    """Return a part without comments and instructions; only fill may put instructions in."""
     root = parse_xml(data)
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    source, lines = patch(root)
-    return TextPart(name, source, tuple(places(root, name, headings)), lines)
+    for node in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
+        node.tail = None
+        drop(node)
+    return root
 
 
 def content_types(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -105,7 +119,7 @@ def _outside_links(files: Mapping[str, bytes], name: str) -> list[Problem]:
                 continue
             problems.append(
                 Problem(
-                    "T501",
+                    "T102",
                     f"Word would fetch {link.get('Target')!r} ({kind}) when the document opens",
                     Location(file=name, part=part),
                     "put the picture or template into the file instead of linking to it",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
 
 class Audience(StrEnum):
@@ -70,6 +71,30 @@ class Undetermined:
     """A finding that cannot be derived yet, and the open points it waits for."""
 
     waits_for: tuple[OpenPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event of a calendar.
+
+    ``key`` is what stays the same when the event moves (contract, body, nominal date); its identity
+    in calendar programs is made from it. ``start`` is a local time in ``timezone`` without tzinfo,
+    or a date for an event of the whole day. ``sides`` tells whose calendar it belongs in, ``alarms``
+    how many days before the start to warn. Nothing here may be for one side's eyes that the other
+    side of ``sides`` may not see.
+    """
+
+    key: tuple[str, ...]
+    title: str
+    start: datetime | date
+    duration: timedelta = timedelta(0)
+    timezone: str = "UTC"
+    place: str = ""
+    description: str = ""
+    kind: str = "meeting"
+    category: str = ""
+    sides: tuple[str, ...] = ("client", "provider")
+    alarms: tuple[int, ...] = ()
 
 
 def child_path(path: str, place: int, value: object) -> str:

@@ -89,7 +89,8 @@ class _Inputs:
         if path.split(".", 1)[0] != "findings":
             return self.answers.schema.audience_of(path)
         inputs = self.findings.inputs_of(path.removeprefix("findings."))
-        return strictest(self.answers.schema.audience_of(name) for name in inputs)
+        audiences = [self.answers.schema.audience_of(name) for name in inputs]
+        return strictest(audiences) if audiences else Audience.INTERNAL
 
     def answers_behind(self, reads: tuple[str, ...]) -> tuple[str, ...]:
         """Return the answer paths behind what a document read, findings taken apart."""

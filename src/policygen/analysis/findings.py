@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.derive import derivations
-from policygen.analysis.reading import NotKnownYet, Reading
+from policygen.analysis.reading import NotAnswered, NotKnownYet, Reading
 from policygen.model import Undetermined
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Findings:
 def derive_findings(answers: Mapping[str, Any]) -> Findings:
     """Derive everything that follows from the answers.
 
-    A finding that needs an open answer is ``Undetermined`` and says what it waits for.
+    A finding that needs an open answer is ``Undetermined`` and says what it waits for; one that
+    needs an answer which was not given is None.
     """
     values: dict[str, Any] = {}
     inputs: dict[str, tuple[str, ...]] = {}
@@ -42,6 +43,8 @@ def derive_findings(answers: Mapping[str, Any]) -> Findings:
             value = derivation.derive()
         except NotKnownYet as wait:
             value = Undetermined(waits_for=(wait.point,))
+        except NotAnswered:
+            value = None
         _put(values, derivation.path, value)
         inputs[".".join(derivation.path)] = tuple(dict.fromkeys(reads))
     return Findings(values, inputs)

@@ -16,6 +16,10 @@ class NotKnownYet(Exception):  # noqa: N818  (not an error: an answer is open)
         super().__init__(f"{point.path} is not known yet")
 
 
+class NotAnswered(KeyError):
+    """A derivation reads an answer that was not given and has no default."""
+
+
 class Reading(Mapping[str, Any]):
     """A mapping of answers; ``reads`` collects the paths of the leaves that are read."""
 
@@ -26,6 +30,9 @@ class Reading(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         path = f"{self._path}.{key}" if self._path else key
+        if self._data.get(key) is None:
+            self._reads.append(path)
+            raise NotAnswered(path)
         return _read(self._data[key], path, self._reads)
 
     def __iter__(self) -> Iterator[str]:
@@ -35,7 +42,7 @@ class Reading(Mapping[str, Any]):
         return len(self._data)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._data
+        return isinstance(key, str) and self._data.get(key) is not None
 
 
 class ReadingList(Sequence[Any]):

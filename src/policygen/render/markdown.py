@@ -17,14 +17,9 @@ from policygen.render.contents import (
     list_contents,
     with_heading_ids,
 )
-from policygen.render.markdown_spans import (
-    Page,
-    render_cell,
-    render_line,
-    render_lines,
-    without_outer_breaks,
-)
+from policygen.render.markdown_spans import Page, render_cell, render_line, render_lines
 from policygen.render.properties import list_properties
+from policygen.render.spans import find_ids, without_outer_breaks
 from policygen.tree.blocks import (
     Break,
     Heading,
@@ -36,7 +31,6 @@ from policygen.tree.blocks import (
     Run,
     Table,
     Terms,
-    iter_blocks,
     plain_text,
 )
 
@@ -56,20 +50,9 @@ def render_markdown(document: Document) -> str:
     A rule (``---``) stands between its head (title, properties, contents) and its text.
     """
     document = with_heading_ids(document)
-    page = Page(frozenset(_ids(document.blocks)), [])
+    page = Page(find_ids(document.blocks), [])
     parts = [*_head(document, page), "---", _blocks(document.blocks, page), *_notes(page)]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _ids(blocks: tuple[Block, ...]) -> Iterable[str]:
-    for block in iter_blocks(blocks):
-        match block:
-            case Heading(id=name) | Paragraph(id=name) | Table(id=name) if name:
-                yield name
-            case List(items=items):
-                yield from (item.id for item in items if item.id)
-            case _:
-                pass
 
 
 def _head(document: Document, page: Page) -> Iterable[str]:

@@ -8,12 +8,12 @@ address stays as it is: hosts make it a link whatever stands there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from string import punctuation
 from typing import TYPE_CHECKING
 
-from policygen.render.links import link_target
-from policygen.tree.blocks import Break, Footnote, Reference, Run
+from policygen.render.spans import simplified
+from policygen.tree.blocks import Break, Footnote, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,16 +78,6 @@ def render_cell(spans: Sequence[Span], page: Page) -> str:
     return render_line(spans, page).replace("|", "\\|")
 
 
-def without_outer_breaks(spans: Sequence[Span]) -> Sequence[Span]:
-    """Return spans without breaks at the ends, where Markdown would print the backslash."""
-
-    def is_nothing(span: Span) -> bool:
-        return isinstance(span, Break) or (not isinstance(span, Footnote) and not span.text)
-
-    kept = [number for number, span in enumerate(spans) if not is_nothing(span)]
-    return spans[kept[0] : kept[-1] + 1] if kept else ()
-
-
 # --- text -----------------------------------------------------------------------------------------
 
 
@@ -120,7 +110,7 @@ def _with_safe_start(line: str) -> str:
 
 def _pieces(spans: Sequence[Span], page: Page, line_break: str, gap: str) -> Iterator[_Piece]:
     """Yield the pieces of spans; ``gap`` stands between two sentences."""
-    for span in _merged(without_outer_breaks(spans), page):
+    for span in simplified(spans, page.ids):
         match span:
             case Break():
                 yield _Piece(line_break)
@@ -133,37 +123,6 @@ def _pieces(spans: Sequence[Span], page: Page, line_break: str, gap: str) -> Ite
                 yield _Piece(_SENTENCE_END.sub(rf"\1{gap}", _escape(text)))
             case Run():
                 yield from _styled(span)
-
-
-def _merged(spans: Sequence[Span], page: Page) -> Iterator[Run | Break | Footnote]:
-    """Yield spans with neighbouring runs of one look made one, so that their edges are real."""
-    last: Run | None = None
-    for span in (_simple(span, page.ids) for span in spans):
-        if not isinstance(span, Run):
-            if last:
-                yield last
-            last = None
-            yield span
-        elif last and not span.href and replace(last, text=span.text) == span:
-            last = replace(last, text=last.text + span.text)
-        elif span.text:
-            if last:
-                yield last
-            last = span
-    if last:
-        yield last
-
-
-def _simple(span: Span, ids: frozenset[str]) -> Run | Break | Footnote:
-    """Return a reference as a run: a link where its target stands in this document."""
-    match span:
-        case Reference(target=target, text=text):
-            href = f"#{target}" if target in ids else ""
-            return Run(text, bold=span.bold, italic=span.italic, href=href)
-        case Run(href=href) if href:
-            return replace(span, href=link_target(href))
-        case _:
-            return span
 
 
 def _styled(run: Run) -> Iterator[_Piece]:

@@ -236,14 +236,10 @@ class Record(_View):
             KeyError: The schema has no such field.
         """
         path = f"{self._path}.{name}" if self._path else name
-        if name not in self._data or self._data[name] is None:
-            if self._shape.fields is None or name not in self._shape.fields:
-                raise KeyError(name)
-            active().reads.append(path)
-            return Null(path)
-        fields = self._shape.fields
-        shape = fields.get(name, ANY) if fields is not None else ANY
-        return view(self._data[name], path, shape)
+        fields = self._shape.fields or {}
+        if name not in self._data and name not in fields:
+            raise KeyError(name)
+        return view(self._data.get(name), path, fields.get(name, ANY))
 
     def known_names(self) -> frozenset[str]:
         """Return the names that ``read`` takes."""

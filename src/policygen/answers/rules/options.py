@@ -1,0 +1,51 @@
+"""The options of a decision: complete, comparable, and the present state among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.answers.rules.rule import Breach, Case, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@rule("R030", "S42")
+def check_every_criterion_has_a_value(case: Case) -> Iterator[Breach]:
+    """An option has a value for every criterion; the status quo may have none at all."""
+    for decision in case.parts("decisions"):
+        names = [part.text("id") for part in decision.parts("model.criteria")]
+        for option in decision.parts("options"):
+            exempt = option.text("kind") == "status-quo" and option.is_missing("figures")
+            lacking = [n for n in names if n and option.is_missing(f"figures.{n}")]
+            if lacking and not exempt:
+                message = f"{option.text('id')} has no value for {', '.join(lacking)}"
+                hint = "add the values under figures, by the criterion's id"
+                yield Breach(option.path("figures"), message, hint)
+
+
+@rule("R031", "S23")
+def check_costs_cover_the_years(case: Case) -> Iterator[Breach]:
+    """An option has as many yearly costs as the decision has years."""
+    for decision in case.parts("decisions"):
+        years = decision.number("years")
+        for option in decision.parts("options"):
+            costs = option.raw("yearly")
+            if years is not None and isinstance(costs, list) and len(costs) != years:
+                message = f"{option.text('id')} has {len(costs)} yearly costs for {years} years"
+                yield Breach(option.path("yearly"), message, "give one amount a year")
+
+
+@rule("R032", "S42", waivable=True)
+def check_status_quo_is_an_option(case: Case) -> Iterator[Breach]:
+    """To leave things as they are is always one of the options, and one only."""
+    for decision in case.parts("decisions"):
+        kinds = [option.text("kind") for option in decision.parts("options")]
+        if not decision.is_whole("options") or "" in kinds:
+            continue
+        count = kinds.count("status-quo")
+        if count != 1:
+            said = "is not" if count == 0 else f"is {count} times"
+            message = f"the status quo {said} among the options of {decision.text('id')}"
+            hint = "give exactly one option kind: status-quo"
+            yield Breach(decision.path("options"), message, hint)

@@ -21,7 +21,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element  # made by html5lib, no XML is parsed
 
+import html5lib
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
@@ -341,3 +343,126 @@ class _Inline:
             case _:
                 assert tag.startswith('<a id="'), tag
         return []
+
+
+# --- of HTML --------------------------------------------------------------------------------------
+
+
+def page_of(html: str) -> Element:
+    """Return the root element of a page, as a browser reads it; a parse error fails."""
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    assert isinstance(page, Element)
+    return page
+
+
+def outline_of_html(html: str) -> Outline:
+    """Return the outline of what stands in the main part of the page."""
+    main = page_of(html).find(".//main")
+    assert main is not None
+    return _HtmlBlocks().within(main, 0)
+
+
+class _HtmlBlocks:
+    """Elements to entries, by the element's name."""
+
+    def within(self, parent: Element, depth: int) -> Outline:
+        assert not (parent.text or "").strip(), parent.text
+        return [entry for element in parent for entry in self.block(element, depth)]
+
+    def block(self, element: Element, depth: int) -> Outline:
+        assert not (element.tail or "").strip(), element.tail
+        match element.tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                return [Entry("heading", int(element.tag[1]), _html_text(element))]
+            case "p":
+                return _text(_html_text(element), depth)
+            case "ul" | "ol":
+                return self.list(element, depth)
+            case "blockquote":
+                return [Entry("quote", depth, ""), *self.within(element, depth + 1)]
+            case "dl":
+                return [Entry("list", depth, ""), *self.within(element, depth)]
+            case _:
+                return self.part(element, depth)
+
+    def part(self, element: Element, depth: int) -> Outline:
+        match element.tag, element.get("class"):
+            case "div", "scroll":
+                return self.within(element, depth)
+            case "div", None:
+                dt, dd = element
+                name = _text(_html_text(dt, Style(bold=True)), depth + 1)
+                return nested("item", depth, name + self.within(dd, depth + 1))
+            case "table", _:
+                return self.table(element, depth)
+            case "section", "notes":
+                return [entry for note in element.iter("li") for entry in self.note(note)]
+            case other:
+                raise AssertionError(f"unexpected {other}")
+
+    def list(self, element: Element, depth: int) -> Outline:
+        labels = [item.find("p/span[@class='label']") for item in element]
+        if element.tag == "ol" and all(_is_clause(label) for label in labels):
+            return [entry for item in element for entry in self.within(item, depth)]
+        outline = [Entry("list", depth, "")]
+        for item in element:
+            outline += nested("item", depth, self.within(item, depth + 1))
+        return outline
+
+    def table(self, table: Element, depth: int) -> Outline:
+        outline: Outline = []
+        for caption in table.findall("caption"):
+            outline += _text(_html_text(caption, Style(italic=True)), depth)
+        for row in table.iter("tr"):
+            kind = "header" if row[0].tag == "th" else "row"
+            outline.append(Entry(kind, depth, CELL.join(map(_html_text, row))))
+        return outline
+
+    def note(self, item: Element) -> Outline:
+        """Return a footnote without its number and without the link back to its place."""
+        name = item.get("id") or ""
+        if not name.startswith("_note-"):
+            return []
+        label = item.find("p/span[@class='label']")
+        assert label is not None
+        number, label.text = int(label.text or ""), ""
+        label.tail = (label.tail or "").removeprefix(" ")
+        item.remove(item[-1])
+        return nested("footnote", number, self.within(item, 1))
+
+
+def _is_clause(label: Element | None) -> bool:
+    return label is not None and bool(re.fullmatch(r"[A-Z]+\.\d+|\d+\.\d+", label.text or ""))
+
+
+def _html_text(element: Element, style: Style = Style()) -> str:
+    return styled(_html_segments(element, style))
+
+
+def _html_segments(element: Element, style: Style) -> Segments:
+    segments = [(element.text or "", style)]
+    for child in element:
+        if child.get("role") == "doc-noteref":
+            return [(f"{NOTE}{child.text}{NOTE}", style)]
+        if child.tag == "br":
+            segments.append(("\n", style))
+        elif child.get("class") != "context":
+            segments += _html_segments(child, _html_style(child, style))
+        segments.append((child.tail or "", style))
+    return segments
+
+
+def _html_style(element: Element, style: Style) -> Style:
+    match element.tag:
+        case "strong" | "mark":
+            return replace(style, bold=True)
+        case "em":
+            return replace(style, italic=True)
+        case "code":
+            return replace(style, code=True)
+        case "a":
+            return replace(style, href=unquote(element.get("href") or ""))
+        case "span" | "sup":
+            return style
+        case other:
+            raise AssertionError(f"unexpected {other}")

@@ -79,9 +79,8 @@ class Event:
 
     ``key`` is what stays the same when the event moves (contract, body, nominal date); its identity
     in calendar programs is made from it. ``start`` is a local time in ``timezone`` without tzinfo,
-    or a date for an event of the whole day. ``sides`` tells whose calendar it belongs in, ``alarms``
-    how many days before the start to warn. Nothing here may be for one side's eyes that the other
-    side of ``sides`` may not see.
+    or a date for an event of the whole day. ``sides`` tells in whose calendars it stands: all that
+    it says may be read there. ``alarms`` are the days before the start on which to warn.
     """
 
     key: tuple[str, ...]

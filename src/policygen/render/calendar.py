@@ -1,0 +1,174 @@
+"""Calendar files: events as iCalendar (RFC 5545) and as a table of comma-separated values.
+
+Each occurrence stands for itself: business-day moves cannot be said in a repetition rule, and some
+programs ignore the rarer parts of those.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from icalendar import Alarm, Calendar
+from icalendar import Event as CalendarEvent
+
+from policygen.render.timezones import describe_zone, load_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from policygen.model import Event
+
+PRODUCT = "-//policygen//review schedule//EN"
+# The same event has the same identity in every build, so a calendar program updates it in place.
+IDENTITIES = UUID("b2a9a2e4-52f1-5c43-9d5e-0d3c2f0c7a11")
+COLUMNS = (
+    "Date",
+    "Start",
+    "End",
+    "Time zone",
+    "Title",
+    "Kind",
+    "Category",
+    "Place",
+    "Sides",
+    "Warn days before",
+    "Description",
+)
+
+
+def for_side(events: Iterable[Event], side: str) -> tuple[Event, ...]:
+    """Return the events that belong in the calendar of ``client`` or ``provider``."""
+    return tuple(event for event in events if side in event.sides)
+
+
+def render_ics(events: Sequence[Event], name: str, as_of: date) -> str:
+    """Return a calendar called ``name``; ``as_of`` is the date stamp of every event.
+
+    Raises:
+        InvalidInput: A time zone does not exist.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _one_line(name))
+    for zone in sorted({event.timezone for event in events if _is_timed(event)} - {"UTC"}):
+        calendar.add_component(describe_zone(zone, *_span(events)))
+    stamp = datetime.combine(as_of, time(), UTC)
+    for event in _in_order(events):
+        calendar.add_component(_component(event, stamp))
+    text: bytes = calendar.to_ical()
+    return text.decode()
+
+
+def render_csv(events: Sequence[Event]) -> str:
+    """Return the events as a table: a header line, comma-separated, lines end in CR LF (RFC 4180).
+
+    A cell that a spreadsheet would run as a formula begins with an apostrophe.
+    """
+    table = StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_defused(cell) for cell in _row(event)] for event in _in_order(events))
+    return table.getvalue()
+
+
+def identity(event: Event) -> str:
+    """Return the event's UID: a UUID made from its key alone."""
+    return str(uuid5(IDENTITIES, "\x1f".join(event.key)))
+
+
+def _component(event: Event, stamp: datetime) -> CalendarEvent:
+    component = CalendarEvent()
+    component.add("uid", identity(event))
+    component.add("dtstamp", stamp)
+    component.add("sequence", 0)
+    component.add("status", "CONFIRMED")
+    component.add("summary", _one_line(event.title))
+    component.add("dtstart", _local(event, event.start))
+    if _is_timed(event):
+        component.add("dtend", _local(event, event.start + event.duration))
+    else:
+        component.add("dtend", event.start + max(event.duration, timedelta(days=1)))
+        component.add("transp", "TRANSPARENT")
+    if event.place:
+        component.add("location", _one_line(event.place))
+    if event.description:
+        component.add("description", _plain_lines(event.description))
+    component.add("categories", [part for part in (event.kind, event.category) if part])
+    for days in event.alarms:
+        component.add_component(_alarm(event, days))
+    return component
+
+
+def _alarm(event: Event, days: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _one_line(event.title))
+    alarm.add("trigger", timedelta(days=-days))
+    return alarm
+
+
+def _local(event: Event, moment: date) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.replace(tzinfo=UTC if event.timezone == "UTC" else load_zone(event.timezone))
+
+
+def _row(event: Event) -> tuple[str, ...]:
+    start = end = ""
+    if isinstance(event.start, datetime):
+        start = event.start.strftime("%H:%M")
+        end = (event.start + event.duration).strftime("%H:%M")
+    return (
+        _day(event).isoformat(),
+        start,
+        end,
+        event.timezone if start else "",
+        event.title,
+        event.kind,
+        event.category,
+        event.place,
+        ", ".join(event.sides),
+        ", ".join(map(str, event.alarms)),
+        event.description,
+    )
+
+
+def _defused(cell: str) -> str:
+    return (
+        f"'{cell}" if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    )
+
+
+def _is_timed(event: Event) -> bool:
+    return isinstance(event.start, datetime)
+
+
+def _day(event: Event) -> date:
+    return event.start.date() if isinstance(event.start, datetime) else event.start
+
+
+def _span(events: Iterable[Event]) -> tuple[date, date]:
+    days = [_day(event) for event in events]
+    return min(days), max(days)
+
+
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    def place(event: Event) -> tuple[str, bool, str, tuple[str, ...]]:
+        return _day(event).isoformat(), _is_timed(event), event.start.isoformat(), event.key
+
+    return sorted(events, key=place)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain_lines(text: str) -> str:
+    return "\n".join(text.splitlines())

@@ -1,0 +1,199 @@
+"""Calendar files read back by a second parser and by the zone's own rules."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+import vobject  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygen.errors import InvalidInput
+from policygen.model import Event
+from policygen.render.calendar import COLUMNS, for_side, identity, render_csv, render_ics
+from policygen.render.timezones import describe_zone, load_zone
+
+AS_OF = date(2027, 7, 30)
+REVIEW = Event(
+    key=("desk", "service-review", "2028-04-12"),
+    title="Service review",
+    start=datetime(2028, 4, 12, 10),  # noqa: DTZ001  (local time beside its zone)
+    duration=timedelta(minutes=90),
+    timezone="Europe/Dublin",
+    place="Limerick; room 2, first floor",
+    description="KPIs, credits\nClient side \\ open points",
+    category="management",
+)
+NOTICE = Event(
+    key=("desk", "non-renewal", "2031-10-31"),
+    title="Last safe day for notice of non-renewal",
+    start=date(2031, 10, 21),
+    kind="deadline",
+    sides=("client",),
+    alarms=(180, 90, 30),
+)
+
+
+def weekly(zone: str, start: datetime, weeks: int) -> list[Event]:
+    return [
+        Event(("c", "ops", str(number)), "Ops", start + timedelta(weeks=number), timezone=zone)
+        for number in range(weeks)
+    ]
+
+
+def events_of(text: str) -> list[Any]:
+    return list(vobject.readOne(text).vevent_list)
+
+
+def test_a_second_parser_reads_what_was_written() -> None:
+    (event,) = events_of(render_ics([REVIEW], "Reviews", AS_OF))
+    assert event.summary.value == REVIEW.title
+    assert event.location.value == REVIEW.place
+    assert event.description.value == REVIEW.description
+    assert event.dtstart.value.astimezone(UTC) == datetime(2028, 4, 12, 9, tzinfo=UTC)
+    assert event.dtend.value - event.dtstart.value == timedelta(minutes=90)
+    assert event.dtstamp.value == datetime(2027, 7, 30, tzinfo=UTC)
+    assert (event.uid.value, event.sequence.value) == (identity(REVIEW), "0")
+
+
+def test_lines_end_in_crlf_and_fold_within_75_octets() -> None:
+    long = replace(REVIEW, title="Überprüfung der Leistung – " * 9, description="ä" * 300)
+    text = render_ics([long], "Prüfungen", AS_OF)
+    lines = text.encode().split(b"\r\n")
+    assert lines[-1] == b""
+    assert all(len(line) <= 75 and b"\n" not in line for line in lines)
+    for line in lines:
+        line.decode()  # no character is cut in two
+    (event,) = events_of(text)
+    assert event.summary.value == long.title.strip()
+    assert event.description.value == long.description
+
+
+def test_the_local_time_is_the_same_all_the_year() -> None:
+    """Irish summer time begins on 26 March 2028: a second parser, with the file's own zone."""
+    start = datetime(2028, 3, 13, 10)  # noqa: DTZ001
+    text = render_ics(weekly("Europe/Dublin", start, 40), "Ops", AS_OF)
+    for event in events_of(text):
+        moment = event.dtstart.value
+        assert moment.hour == 10
+        expected = moment.replace(tzinfo=ZoneInfo("Europe/Dublin"))
+        assert moment.astimezone(UTC) == expected.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "rules"),
+    [
+        (
+            "Europe/Dublin",
+            {"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"},
+        ),
+        (
+            "America/New_York",
+            {"FREQ=YEARLY;BYDAY=2SU;BYMONTH=3", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11"},
+        ),
+        ("America/Mexico_City", set()),
+    ],
+)
+def test_zones_are_described_by_yearly_rules(zone: str, rules: set[str]) -> None:
+    described = describe_zone(zone, date(2027, 1, 1), date(2032, 12, 31))
+    text: bytes = described.to_ical()
+    found = {line[6:] for line in text.decode().split("\r\n") if line.startswith("RRULE:")}
+    assert found == rules
+
+
+def test_irish_summer_time_starts_at_one_o_clock_local_time() -> None:
+    described = describe_zone("Europe/Dublin", date(2028, 1, 1), date(2029, 1, 1))
+    text: bytes = described.to_ical()
+    assert b"BEGIN:DAYLIGHT\r\nDTSTART:20280326T010000\r\n" in text
+    assert b"BEGIN:STANDARD\r\nDTSTART:20281029T020000\r\n" in text
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Dublin", "America/New_York", "Europe/Prague", "Africa/Casablanca"]
+)
+def test_the_described_zone_agrees_with_the_database(zone: str) -> None:
+    described = describe_zone(zone, date(2028, 1, 1), date(2030, 12, 31)).to_tz(lookup_tzid=False)
+    known = load_zone(zone)
+    for day in range(1096):
+        moment = datetime(2028, 1, 1, 12) + timedelta(days=day)  # noqa: DTZ001
+        assert described.utcoffset(moment) == moment.replace(tzinfo=known).utcoffset()
+
+
+def test_utc_needs_no_zone() -> None:
+    text = render_ics([replace(REVIEW, timezone="UTC")], "Reviews", AS_OF)
+    assert "VTIMEZONE" not in text
+    assert "DTSTART:20280412T100000Z" in text
+
+
+def test_a_deadline_is_a_whole_day_with_its_warnings() -> None:
+    text = render_ics([NOTICE], "Notices", AS_OF)
+    assert "DTSTART;VALUE=DATE:20311021\r\nDTEND;VALUE=DATE:20311022" in text
+    (event,) = events_of(text)
+    triggers = [alarm.trigger.value for alarm in event.valarm_list]
+    assert triggers == [timedelta(days=-180), timedelta(days=-90), timedelta(days=-30)]
+
+
+def test_the_identity_outlives_a_move() -> None:
+    moved = replace(REVIEW, start=datetime(2028, 4, 13, 10), title="Review")  # noqa: DTZ001
+    assert identity(moved) == identity(REVIEW)
+    assert identity(replace(REVIEW, key=("desk", "service-review", "2028-05"))) != identity(REVIEW)
+    assert identity(replace(REVIEW, key=("a", "bc"))) != identity(replace(REVIEW, key=("ab", "c")))
+
+
+def test_the_order_of_events_changes_no_byte() -> None:
+    events = [REVIEW, NOTICE, *weekly("UTC", datetime(2028, 1, 3, 9), 5)]  # noqa: DTZ001
+    assert render_ics(events, "A", AS_OF) == render_ics(events[::-1], "A", AS_OF)
+    assert render_csv(events) == render_csv(events[::-1])
+
+
+def test_the_provider_gets_its_own_events_only() -> None:
+    assert for_side([REVIEW, NOTICE], "provider") == (REVIEW,)
+    assert for_side([REVIEW, NOTICE], "client") == (REVIEW, NOTICE)
+
+
+def test_an_unknown_zone_is_a_problem() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        render_ics([replace(REVIEW, timezone="Europe/Dublinn")], "Reviews", AS_OF)
+    (problem,) = caught.value.problems
+    assert (problem.code, "Europe/Dublin" in problem.hint) == ("R108", True)
+    with pytest.raises(InvalidInput):
+        load_zone("../../etc/passwd")
+
+
+def test_a_table_has_one_line_an_event() -> None:
+    header, review, notice = csv.reader(StringIO(render_csv([NOTICE, REVIEW]), newline=""))
+    assert tuple(header) == COLUMNS
+    assert review[:5] == ["2028-04-12", "10:00", "11:30", "Europe/Dublin", "Service review"]
+    assert review[-1] == REVIEW.description
+    assert notice[:4] == ["2031-10-21", "", "", ""]
+    assert notice[9] == "180, 90, 30"
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", " =1"])
+def test_a_cell_that_a_spreadsheet_would_run_is_text(formula: str) -> None:
+    (_, row) = csv.reader(StringIO(render_csv([replace(REVIEW, title=formula)]), newline=""))
+    assert row[4] == f"'{formula}"
+
+
+def test_no_events_make_an_empty_calendar() -> None:
+    assert render_ics([], "Reviews", AS_OF).startswith("BEGIN:VCALENDAR\r\n")
+    assert render_csv([]) == ",".join(COLUMNS) + "\r\n"
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
+
+
+@given(TEXTS, TEXTS)
+def test_any_text_survives(title: str, description: str) -> None:
+    event = replace(REVIEW, title=title, description=description)
+    text = render_ics([event], "Reviews", AS_OF)
+    (read,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert str(read["summary"]) == " ".join(title.split())
+    assert str(read["description"]) == "\n".join(description.splitlines())

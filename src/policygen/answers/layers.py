@@ -59,7 +59,7 @@ def _read_chain(path: Path, root: Path, problems: list[Problem]) -> list[tuple[s
         except InvalidInput as error:
             problems += error.problems
             break
-        if not isinstance(node, MappingNode):
+        if not isinstance(node, MappingNode) or is_open_point(node):
             problems.append(_not_topics(name, node))
             break
         base, told_at = _base(node, problems)
@@ -75,6 +75,7 @@ def _circle(name: str, told_at: Location | None) -> Problem:
 
 def _not_topics(name: str, node: Node) -> Problem:
     what = "a list" if isinstance(node, ListNode) else "one value"
+    what = "one open point" if is_open_point(node) else what
     message = f"the answers are {what}, not a mapping of topics"
     place = Location(name, node.location.line, node.location.column)
     return Problem("A001", message, place, "begin with organisation: and its answers below")

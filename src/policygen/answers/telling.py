@@ -57,13 +57,16 @@ class Teller:
 
         Each item is the list, the id and the topic whose default names it.
         """
-        topics: dict[tuple[str, str], list[str]] = {}
+        names: dict[str, list[str]] = {}
+        topics: dict[str, list[str]] = {}
         for refers, name, topic in lacking:
-            topics.setdefault((refers, name), []).append(topic)
-        for (refers, name), found in topics.items():
-            which = ", ".join(dict.fromkeys(found))
-            message = f"{refers} has no {name!r}, which the defaults of {which} name"
-            hint = f"add a record with the id {name}, or answer {which} yourself"
+            names.setdefault(refers, []).append(name)
+            topics.setdefault(refers, []).append(topic)
+        for refers, found in names.items():
+            which = ", ".join(sorted(set(found)))
+            whose = ", ".join(dict.fromkeys(topics[refers]))
+            message = f"{refers} lacks {which}, which the packaged answers of {whose} name"
+            hint = f"add records with these ids, or answer {whose} yourself"
             place = node_at(self._node, refers.split("."))[1]
             where = Location(place.file, place.line, place.column, pointer=refers)
             yield Problem("A017", message, where, hint)

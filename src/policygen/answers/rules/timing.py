@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 # In each row a day is not before the one to its left; days that are not given are skipped.
 _CONTROL = (("approved_on", "effective", "next_review"),)
 _DECISION = (
-    ("evaluation_start", "evaluation_approved", "negotiation", "signature", "service_start"),
-    ("proposals", "bids", "diligence_start", "diligence_end", "board_decision", "negotiation"),
+    ("evaluation_start", "evaluation_approved", "signature", "service_start"),
+    (
+        "proposals",
+        "bids",
+        "diligence_start",
+        "diligence_end",
+        "board_decision",
+        "negotiation",
+        "signature",
+    ),
     ("measures_letter", "consultation", "service_start", "stabilisation_end"),
     ("representatives_elected", "consultation", "information", "service_start"),
 )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.cadence import business_calendar, phase_of
+from policygen.analysis.cadence import business_calendar, phase_of, phase_windows
 from policygen.analysis.fiscal import FiscalYears
 from policygen.analysis.reviews import (
     all_occurrences,
@@ -122,14 +122,14 @@ def test_phases_have_their_own_cadence() -> None:
         ("2027-11-30", "stabilisation"),
     ]
     assert days[8] == ("2028-02-01", "steady")
-    assert phase_of(CONTRACT["dates"], date(2028, 1, 31)) == "stabilisation"
+    assert phase_of(phase_windows(CONTRACT["dates"]), date(2028, 1, 31)) == "stabilisation"
 
 
 def test_without_a_stabilisation_all_service_is_steady() -> None:
     dates = {**CONTRACT["dates"], "stabilisation_end": None}
     forum = body("forum", rule("week", phase="stabilisation", weekday="monday"))
     assert occurrences({**CONTRACT, "dates": dates}, forum, governance(forum)) == []
-    assert phase_of(dates, date(2027, 11, 1)) == "steady"
+    assert phase_of(phase_windows(dates), date(2027, 11, 1)) == "steady"
 
 
 def test_daily_meetings_are_on_business_days_only() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from policygen.analysis.benchmark import (
     read_price,
 )
 from policygen.analysis.cadence import business_calendar
-from policygen.analysis.derivation import Derivation, of_each, one_of_each
+from policygen.analysis.derivation import Derivation, as_record, of_each, one_of_each
 from policygen.analysis.money import total
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
@@ -97,7 +96,9 @@ def price_rule(benchmark: Record) -> PriceRule:
 def read_line(contract: Record, result: Record, line: Record) -> dict[str, Any]:
     """Return what one price line's comparators mean, with the first quartile by each rule."""
     prices = [comparator["price"] for comparator in line["comparators"]]
-    return asdict(_reading(contract, result, line)) | {"first_quartiles": first_quartiles(prices)}
+    return as_record(_reading(contract, result, line)) | {
+        "first_quartiles": first_quartiles(prices)
+    }
 
 
 def read_quality(contract: Record, quality: Record) -> dict[str, Any]:

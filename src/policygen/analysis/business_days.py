@@ -91,6 +91,7 @@ class BusinessCalendar:
     """The business days of all ``sites`` together: a day free at any of them is none."""
 
     sites: tuple[Site, ...] = (Site(),)
+    _known: dict[date, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if frozenset().union(*(site.weekend for site in self.sites)) >= frozenset(range(7)):
@@ -98,7 +99,9 @@ class BusinessCalendar:
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether ``day`` is worked at every site."""
-        return not any(site.reason_off(day) for site in self.sites)
+        if day not in self._known:
+            self._known[day] = not any(site.reason_off(day) for site in self.sites)
+        return self._known[day]
 
     def reason_off(self, day: date) -> str:
         """Return why ``day`` is no business day; empty if it is one."""

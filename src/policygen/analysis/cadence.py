@@ -61,10 +61,16 @@ def phase_window(dates: Answers, phase: str) -> Window:
     return Window(settled + timedelta(days=1), dates["end"])
 
 
-def phase_of(dates: Answers, day: date) -> str:
+def phase_windows(dates: Answers) -> dict[str, Window]:
+    """Return the windows of the phases that do not overlap."""
+    return {
+        phase: phase_window(dates, phase) for phase in ("transition", "stabilisation", "steady")
+    }
+
+
+def phase_of(windows: Mapping[str, Window], day: date) -> str:
     """Return the phase in which ``day`` lies; days outside the contract's life count as steady."""
-    phases = ("transition", "stabilisation")
-    return next((phase for phase in phases if day in phase_window(dates, phase)), "steady")
+    return next((phase for phase, window in windows.items() if day in window), "steady")
 
 
 def business_calendar(calendar: Answers, site_ids: Sequence[str] = ()) -> BusinessCalendar:

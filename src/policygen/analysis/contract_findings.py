@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from policygen.analysis import (
     reviews,
 )
 from policygen.analysis.cadence import business_calendar
-from policygen.analysis.derivation import Derivation, one_of_each
+from policygen.analysis.derivation import Derivation, as_record, one_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -133,6 +132,7 @@ def _as_records(
     read: Callable[[], Iterable[reviews.Occurrence] | Iterable[milestones.Milestone]],
 ) -> list[dict[str, Any]]:
     return [
-        asdict(each) | ({"shifted": each.shifted} if isinstance(each, reviews.Occurrence) else {})
+        as_record(each)
+        | ({"shifted": each.shifted} if isinstance(each, reviews.Occurrence) else {})
         for each in read()
     ]

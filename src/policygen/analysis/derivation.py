@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.reading import NotKnownYet
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Record = Mapping[str, Any]
 
@@ -55,3 +58,8 @@ def one_of_each(
     return of_each(
         path, records, lambda where, record: [Derivation(where, partial(derive, record))]
     )
+
+
+def as_record(found: DataclassInstance) -> dict[str, Any]:
+    """Return a flat dataclass as a plain dict (``asdict`` would copy every value)."""
+    return {field.name: getattr(found, field.name) for field in fields(found)}

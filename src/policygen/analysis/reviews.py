@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.business_days import Convention, add_months
 from policygen.analysis.cadence import (
@@ -13,10 +13,12 @@ from policygen.analysis.cadence import (
     business_calendar,
     nominal_dates,
     phase_of,
+    phase_window,
+    phase_windows,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from policygen.analysis.business_days import BusinessCalendar
@@ -92,8 +94,9 @@ def occurrences(contract: Answers, body: Answers, governance: Answers) -> list[O
     meetings: dict[date, date] = {}
     for nominal in sorted(nominals):
         meetings.setdefault(calendar.shift(nominal, convention), nominal)
+    series = _Series(contract, body, governance, calendar)
     return [
-        _occurrence(contract, body, governance, calendar, (number, nominal, day))
+        series.occurrence(number, nominal, day)
         for number, (day, nominal) in enumerate(sorted(meetings.items()), 1)
     ]
 
@@ -129,50 +132,58 @@ def ladder_days(escalation: Answers) -> list[int]:
     return days if escalation["counting"] == "cumulative" else list(accumulate(days))
 
 
-def _occurrence(
-    contract: Answers,
-    body: Answers,
-    governance: Answers,
-    calendar: BusinessCalendar,
-    found: tuple[int, date, date],
-) -> Occurrence:
-    number, nominal, day = found
-    return Occurrence(
-        contract=contract["id"],
-        body=body["id"],
-        title=body["title"],
-        level=body["level"],
-        phase=phase_of(contract["dates"], nominal),
-        number=number,
-        nominal=nominal,
-        day=day,
-        reason=calendar.reason_off(nominal) if day != nominal else "",
-        clash=_clash(day, contract, governance["calendar"]["freezes"], calendar),
-        papers=calendar.add_business_days(day, -body["papers_days_before"]),
-        minutes=calendar.add_business_days(day, body["minutes_days_after"]),
-        reconvene_by=calendar.add_business_days(day, body["reconvene_days"]),
-        time=str(body["time"])[:5],
-        timezone=body.get("timezone") or governance["calendar"]["timezone"],
-        duration_minutes=body["duration_minutes"],
-        place=body.get("place") or "",
-        in_person=_in_person(body, number),
-    )
+class _Series:
+    """What all meetings of a body share: read from the answers once, not for each meeting."""
 
+    def __init__(
+        self, contract: Answers, body: Answers, governance: Answers, calendar: BusinessCalendar
+    ) -> None:
+        self._calendar = calendar
+        self._shared: dict[str, Any] = {
+            "contract": contract["id"],
+            "body": body["id"],
+            "title": body["title"],
+            "level": body["level"],
+            "time": str(body["time"])[:5],
+            "timezone": body.get("timezone") or governance["calendar"]["timezone"],
+            "duration_minutes": body["duration_minutes"],
+            "place": body.get("place") or "",
+        }
+        self._papers, self._minutes = body["papers_days_before"], body["minutes_days_after"]
+        self._reconvene = body["reconvene_days"]
+        self._in_person, self._in_person_every = body["in_person"], body.get("in_person_every")
+        self._phases = phase_windows(contract["dates"])
+        self._life = phase_window(contract["dates"], "all")
+        self._freezes = [
+            (freeze["title"], Window(freeze["first"], freeze["last"]))
+            for freeze in governance["calendar"]["freezes"]
+        ]
 
-def _in_person(body: Answers, number: int) -> bool:
-    if body["in_person"] != "sometimes":
-        return bool(body["in_person"] == "always")
-    every = body.get("in_person_every")
-    return every is not None and number % every == 0
+    def occurrence(self, number: int, nominal: date, day: date) -> Occurrence:
+        later = self._calendar.add_business_days
+        return Occurrence(
+            **self._shared,
+            phase=phase_of(self._phases, nominal),
+            number=number,
+            nominal=nominal,
+            day=day,
+            reason=self._calendar.reason_off(nominal) if day != nominal else "",
+            clash=self._clash(day),
+            papers=later(day, -self._papers),
+            minutes=later(day, self._minutes),
+            reconvene_by=later(day, self._reconvene),
+            in_person=self._meets_in_person(number),
+        )
 
+    def _meets_in_person(self, number: int) -> bool:
+        if self._in_person != "sometimes":
+            return bool(self._in_person == "always")
+        return self._in_person_every is not None and number % self._in_person_every == 0
 
-def _clash(
-    day: date, contract: Answers, freezes: Sequence[Answers], calendar: BusinessCalendar
-) -> str:
-    life = Window(contract["dates"]["effective"], contract["dates"]["end"])
-    reasons = [
-        calendar.reason_off(day),
-        *(freeze["title"] for freeze in freezes if day in Window(freeze["first"], freeze["last"])),
-        "" if day in life else "outside the life of the contract",
-    ]
-    return "; ".join(filter(None, reasons))
+    def _clash(self, day: date) -> str:
+        reasons = [
+            self._calendar.reason_off(day),
+            *(title for title, window in self._freezes if day in window),
+            "" if day in self._life else "outside the life of the contract",
+        ]
+        return "; ".join(filter(None, reasons))

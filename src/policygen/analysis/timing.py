@@ -38,7 +38,7 @@ def timing_brief(decision: Record, answers: Mapping[str, Any]) -> dict[str, Any]
     The earliest start is the latest of all days that must come first. ``fits`` is None as long as
     no start is planned.
     """
-    earliest = sorted(not_before(decision, answers), key=lambda bound: bound.day)
+    earliest = sorted(dict.fromkeys(not_before(decision, answers)), key=lambda bound: bound.day)
     latest = sorted(not_after(decision), key=lambda bound: bound.day)
     planned = decision["dates"].get("service_start")
     first = earliest[-1] if earliest else None

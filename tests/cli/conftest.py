@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-import policygen
 from policygen.cli.boundary import run as run_args
+from policygen.pipeline import BuildResult
 
 if TYPE_CHECKING:
     from datetime import date
 
     from policygen.files import Change
+    from policygen.pipeline import BuildRequest
     from policygen.problems import Problem
 
 
@@ -28,27 +27,6 @@ class Ended(NamedTuple):
 
 
 Run = Callable[..., Ended]
-
-
-@dataclass(frozen=True)
-class BuildRequest:
-    answers: Path
-    out: Path | None = None
-    formats: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    audience: str | None = None
-    as_of: date | None = None
-    epoch: date | None = None
-    final: bool = False
-    dry_run: bool = False
-    force: bool = False
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    problems: tuple[Problem, ...]
-    changes: tuple[Change, ...]
-    out: Path
 
 
 @dataclass
@@ -88,12 +66,8 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 @pytest.fixture
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> FakePipeline:
     fake = FakePipeline()
-    module = ModuleType("policygen.pipeline")
-    parts = {"BuildRequest": BuildRequest, "build": fake.build, "check": fake.check}
-    for name, part in parts.items():
-        setattr(module, name, part)
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr(policygen, "pipeline", module, raising=False)
+    monkeypatch.setattr("policygen.pipeline.build", fake.build)
+    monkeypatch.setattr("policygen.pipeline.check", fake.check)
     return fake
 
 

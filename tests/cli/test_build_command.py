@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from policygen.files import Action, Change
+from policygen.pipeline import BuildRequest
 from policygen.problems import Location, Problem, Severity
-from tests.cli.conftest import BuildRequest, FakePipeline, Run
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import FakePipeline, Run
 
 PLAIN = BuildRequest(Path("answers.yaml"))
 

@@ -128,8 +128,6 @@ class _Assembly:
 
     def _section(self, entry: Entry, clause: Clause) -> list[Block]:
         blocks = self.filled(clause.body)
-        if not blocks:
-            return []
         inner = [_deeper(block, entry.level) for block in blocks]
         if entry.level == 0:
             return inner

@@ -120,7 +120,7 @@ def build(
         OutputRefused: Files may not be overwritten; nothing is written then.
     """
     inputs = _load(request)
-    names = top_names(inputs.answers, inputs.findings.values, inputs.as_of)
+    names = top_names(inputs.answers, inputs.findings.values)
     copies = plan_copies(inputs.library.outlines, names, _formats(inputs), request)
     made = [
         (copy, _assembled(inputs, copy, progress, number, len(copies)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from policygen.templating import Formats
@@ -9,18 +10,20 @@ from policygen.templating.values import ANY, Record, Recorder, Records, Shape, r
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
-
     from policygen.answers import Answers
 
 
-def top_names(answers: Answers, findings: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    """Return the names of every document: the topics of the schema and ``findings``."""
+def top_names(answers: Answers, findings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the names of every document: the topics of the schema and ``findings``.
+
+    ``findings.open_points`` lists what is not known yet: path, need, owner, due.
+    """
+    points = [asdict(point) for point in answers.open_points]
     shape = Shape({topic: shape_of(rules) for topic, rules in answers.schema.rules.items()})
     with recording(Recorder("", Formats())):
         root = view(answers.data, "", shape)
         topics = {topic: root.read(topic) for topic in answers.schema.topics}
-        return {**topics, "findings": view({**findings, "as_of": as_of}, "findings")}
+        return {**topics, "findings": view({**findings, "open_points": points}, "findings")}
 
 
 def record_names(names: Mapping[str, Any], topic: str, record: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,11 @@ from policygen.templating.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    import re
+from collections.abc import Callable, Mapping
 
+# A block tag or a comment that ends a line.
+_TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MAX_TEXT = 1_000_000
 _MAX_POWER = 10_000
 
@@ -76,7 +80,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         } | {"answered": _is_answered, "undetermined": _is_open}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
+        tree = super()._parse(keep_line_ends(source), name, filename)
         slotted: nodes.Template = _SlotPass(self.with_lines).visit(tree)
         return slotted
 
@@ -164,6 +168,23 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
             where = Location(file=recorder.name, line=line)
             recorder.problems.append(Problem(code, message, where, hint))
         return not code
+
+
+def keep_line_ends(source: str) -> str:
+    """Let only those block tags take their line end with them that stand alone on their line.
+
+    Jinja's ``trim_blocks`` joins a line that ends in ``{% endif %}`` with the next one; its ``+``
+    sign at the end of a tag stops that.
+    """
+
+    def kept(tag: re.Match[str]) -> str:
+        before = source[source.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+        alone = not _TAG.sub("", before).strip()
+        if alone or source[tag.end() : tag.end() + 1] != "\n" or tag[0][-3] in "+-":
+            return tag[0]
+        return f"{tag[0][:-2]}+{tag[0][-2:]}"
+
+    return _TAG.sub(kept, source)
 
 
 def _fault_of(value: Any) -> tuple[str, str, str]:

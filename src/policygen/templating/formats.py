@@ -48,7 +48,7 @@ class Formats:
         """Return how a bare value prints: texts as they are, dates and numbers in the locale."""
         match value:
             case str():
-                return str(value).strip()
+                return str(value).strip("\r\n")
             case datetime.date():
                 return self.date(value)
             case bool():

@@ -109,7 +109,7 @@ class Text(str, Leaf):
 
     def __html__(self) -> Markup:
         """Print this text as a slot: it is never read as markup."""
-        return active().add_slot(Slot(str(self).strip(), self.answers, 0))
+        return active().add_slot(Slot(active().formats.plain(self), self.answers, 0))
 
     def __getitem__(self, place: SupportsIndex | slice) -> Text:
         """Keep the source of a part."""

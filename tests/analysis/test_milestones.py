@@ -83,7 +83,7 @@ def test_a_last_safe_day_counts_back_from_the_business_day_before() -> None:
     (review,) = [
         each for each in notices(contract(charges=charges), CALENDAR) if each.id == "price-review"
     ]
-    # 6 June 2029 is a Wednesday, so is 30 May less the holiday of 4 June: seven days back.
+    # Seven business days before Wednesday 6 June 2029, past the holiday of the 4th.
     assert review.day == date(2029, 5, 25)
 
 

@@ -29,6 +29,7 @@ from policygen.tree.blocks import (
     Table,
     Term,
     Terms,
+    plain_text,
 )
 from policygen.tree.numbering import settle
 
@@ -361,6 +362,11 @@ _headings = st.builds(
     Heading, level=st.integers(1, 6), spans=spans, annex=st.booleans(), numbered=st.booleans()
 )
 
+# A caption is words: no break at either end, which would part it from its number.
+_CAPTIONS = plain_spans.filter(
+    lambda spans: plain_text(spans).strip("\n") == plain_text(spans) != ""
+)
+
 
 def _tables(width: int) -> st.SearchStrategy[Table]:
     aligns: tuple[Align, ...] = ("", "left", "center", "right")
@@ -369,7 +375,7 @@ def _tables(width: int) -> st.SearchStrategy[Table]:
         Table,
         header=row,
         rows=st.lists(row, max_size=2).map(tuple),
-        caption=st.one_of(st.just(()), plain_spans),
+        caption=st.one_of(st.just(()), _CAPTIONS),
         wide=st.booleans(),
     )
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element  # made by html5lib, no XML is parsed
@@ -41,9 +42,13 @@ from policygen.tree.blocks import (
     Terms,
     iter_blocks,
 )
+from tests.render.docx import reading
+from tests.render.docx.reading import w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml import etree
 
     from policygen.tree.blocks import Block, Document, Item, Span
 
@@ -108,6 +113,22 @@ def nested(kind: str, depth: int, entries: Outline) -> Outline:
     if entries and entries[0].kind == "text":
         return [Entry(kind, depth, entries[0].text), *entries[1:]]
     return [Entry(kind, depth, ""), *entries]
+
+
+def flat(outline: Outline) -> Outline:
+    """Return what a Word file shows of an outline: headings, cells, footnotes and other text."""
+    found: Outline = []
+    for entry in without_style(outline):
+        match entry.kind:
+            case "heading":
+                found.append(entry)
+            case "footnote":
+                found += [Entry("footnote", entry.depth, ""), *_text(entry.text, 0)]
+            case "header" | "row":
+                found += [Entry("cell", 0, cell) for cell in entry.text.split(CELL) if cell]
+            case _:
+                found += _text(entry.text, 0)
+    return found
 
 
 # --- of a document --------------------------------------------------------------------------------
@@ -466,3 +487,54 @@ def _html_style(element: Element, style: Style) -> Style:
             return style
         case other:
             raise AssertionError(f"unexpected {other}")
+
+
+# --- of Word --------------------------------------------------------------------------------------
+
+
+def outline_of_docx(data: bytes) -> Outline:
+    """Return the flat outline of a file that holds the document alone, numbers as Word counts."""
+    files = reading.parts(data)
+    counter = reading.WordCounter(files["word/numbering.xml"], files["word/styles.xml"])
+    names = {
+        reading.value(style, "styleId"): reading.value(style.find(w("name")))
+        for style in files["word/styles.xml"].iter(w("style"))
+    }
+    notes = count(1)
+    outline: Outline = []
+    for paragraph in files["word/document.xml"].iter(w("p")):
+        name = names.get(reading.value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
+        label = counter.label(paragraph)
+        colon = ":" if label and name.lower() == "annex heading 1" else ""
+        words = _word_text(paragraph, notes).strip("\n").replace("\t", " ")
+        text = f"{label}{colon} {words}" if label and words else f"{label}{colon}" or words
+        heading = re.search(r"(?i)heading (\d)$", name)
+        if heading:
+            outline.append(Entry("heading", min(int(heading[1]) + 1, 6), text))
+        else:
+            in_cell = next(paragraph.iterancestors(w("tc")), None) is not None
+            outline += [Entry("cell" if in_cell else "text", 0, text)] if text else []
+    return outline + _word_notes(files["word/footnotes.xml"])
+
+
+def _word_text(paragraph: etree._Element, notes: Iterator[int]) -> str:
+    """Return the text of a paragraph with marks for its footnotes, which Word numbers in order."""
+    text = ""
+    for node in paragraph.iter(w("t"), w("br"), w("tab"), w("footnoteReference")):
+        if node.tag == w("footnoteReference"):
+            text += f"{NOTE}{next(notes)}{NOTE}"
+        elif (parent := node.getparent()) is not None and parent.tag == w("r"):
+            text += {w("br"): "\n", w("tab"): "\t"}.get(str(node.tag), node.text or "")
+    return text
+
+
+def _word_notes(root: etree._Element) -> Outline:
+    outline: Outline = []
+    real = (note for note in root.iter(w("footnote")) if not reading.value(note, "type"))
+    for number, note in enumerate(real, 1):
+        first, *others = (_word_text(paragraph, count(1)) for paragraph in note.iter(w("p")))
+        outline.append(Entry("footnote", number, ""))
+        # The first paragraph begins with the note's own number and a space.
+        for text in (first.removeprefix(" "), *others):
+            outline += _text(text.strip("\n"), 0)
+    return outline

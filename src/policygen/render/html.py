@@ -108,7 +108,7 @@ def _css_string(text: str) -> str:
 
 def _css_character(character: str) -> str:
     is_plain = character == " " or (character.isascii() and character.isalnum())
-    return character if is_plain else f"\\{ord(character):06x}"
+    return character if is_plain else f"\\{ord(character):x} "
 
 
 def _banner(title: str, properties: Properties) -> Iterable[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from policygen import __version__, answers
+from policygen.analysis.events import calendar_events, for_side
 from policygen.analysis.findings import Findings, derive_findings
 from policygen.assemble import Assembled, Scope, assemble
 from policygen.copies import Copy, plan_copies
@@ -25,9 +27,9 @@ from policygen.manifest import (
     render_manifest,
     value_digest,
 )
-from policygen.model import Audience, strictest
+from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem
-from policygen.render import render
+from policygen.render import Task, render
 from policygen.scope import top_names
 from policygen.shell import assemble_shell
 from policygen.templating import Formats
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policygen.answers import Answers
+    from policygen.model import Event
     from policygen.wordtags import Shell
 
 # The releases whose data reach the text; pinned exactly, so that a build can be repeated.
@@ -136,9 +139,8 @@ def build(
     for number, (copy, assembled) in enumerate(made):
         progress("writing", number, len(made))
         for format_name, data in _rendered(inputs, copy, assembled):
-            path = f"{copy.path}.{format_name}"
-            artifacts[path] = data
-            rows.append(_row(inputs, copy, assembled, path, format_name, data))
+            artifacts[f"{copy.path}.{format_name}"] = data
+            rows.append(_row(inputs, copy, assembled, format_name, data))
     out = request.out or request.answers.parent / "build"
     changes = _published(inputs, request, out, artifacts, rows)
     return BuildResult(inputs.problems, changes, out)
@@ -222,9 +224,29 @@ def _barred(
 
 
 def _rendered(inputs: _Inputs, copy: Copy, assembled: Assembled) -> Iterator[tuple[str, bytes]]:
+    shell = partial(_shell, inputs, copy, assembled)
+    task = Task(assembled.document, shell, _events(inputs, copy))
     for format_name in copy.formats:
-        shell = _shell(inputs, copy, assembled) if format_name == "docx" else None
-        yield format_name, render(format_name, assembled.document, shell)
+        yield format_name, render(format_name, task)
+
+
+def _events(inputs: _Inputs, copy: Copy) -> tuple[Event, ...]:
+    """Return the dated events of a contract's calendar that the copy's reader may see."""
+    contract_id = copy.record.removeprefix("contracts/")
+    if "ics" not in copy.outline.formats:
+        return ()
+    found = inputs.findings.values["contracts"][contract_id]["reviews"]
+    path = f"findings.contracts.{contract_id}.reviews"
+    readable = {
+        part: {
+            name: finding
+            for name, finding in found.get(part, {}).items()
+            if may_read(copy.audience, inputs.audience_of(f"{path}.{part}.{name}"))
+        }
+        for part in ("by_body", "milestones")
+    }
+    events = calendar_events(contract_id, readable)
+    return for_side(events, "provider") if copy.audience is Audience.PROVIDER else events
 
 
 def _shell(inputs: _Inputs, copy: Copy, assembled: Assembled) -> Shell:
@@ -236,12 +258,12 @@ def _shell(inputs: _Inputs, copy: Copy, assembled: Assembled) -> Shell:
 
 
 def _row(
-    inputs: _Inputs, copy: Copy, assembled: Assembled, path: str, format_name: str, data: bytes
+    inputs: _Inputs, copy: Copy, assembled: Assembled, format_name: str, data: bytes
 ) -> Row:
     read = inputs.answers_behind(assembled.reads)
     word = f"templates/word/{copy.outline.word_template}" if format_name == "docx" else ""
     return Row(
-        path=path,
+        path=f"{copy.path}.{format_name}",
         document=copy.outline.id,
         record=copy.record,
         audience=copy.audience,

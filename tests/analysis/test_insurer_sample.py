@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from policygen.analysis.derive import derivations
-from policygen.analysis.events import calendar_events
+from policygen.analysis.events import calendar_events, for_side
 from policygen.analysis.findings import derive_findings
 from policygen.answers import load_answers
 from policygen.model import OpenPoint, Undetermined
-from policygen.render.calendar import for_side
 from policygen.schema import load_schema
 
 ROOT = Path(__file__).parents[2] / "samples" / "insurer"

@@ -15,9 +15,10 @@ import vobject  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policygen.analysis.events import for_side
 from policygen.errors import InvalidInput
 from policygen.model import Event
-from policygen.render.calendar import COLUMNS, for_side, identity, render_csv, render_ics
+from policygen.render.calendar import COLUMNS, identity, render_csv, render_ics
 from policygen.render.timezones import describe_zone, load_zone
 
 AS_OF = date(2027, 7, 30)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.model import Event, Undetermined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policygen.analysis.derivation import Record
 
@@ -23,6 +23,11 @@ def calendar_events(contract_id: str, reviews: Mapping[str, Any]) -> tuple[Event
     """
     events = [*_meetings(contract_id, reviews), *_milestones(contract_id, reviews)]
     return tuple(sorted(events, key=lambda event: (event.start.isoformat(), event.key)))
+
+
+def for_side(events: Iterable[Event], side: str) -> tuple[Event, ...]:
+    """Return the events that belong in the calendar of ``client`` or ``provider``."""
+    return tuple(event for event in events if side in event.sides)
 
 
 def _meetings(contract_id: str, reviews: Mapping[str, Any]) -> Iterator[Event]:

@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from policygen.model import Event
     from policygen.tree.blocks import Document
     from policygen.wordtags import Shell
 
 
-def render(format_name: str, document: Document, shell: Shell | None = None) -> bytes:
-    """Return the bytes of a document in a format; ``docx`` wants the filled Word template."""
-    if format_name == "docx" and shell is not None:
-        from policygen.render.docx import render_docx
+@dataclass(frozen=True)
+class Task:
+    """What a writer receives: the document, for Word its filled shell, for calendars the events."""
 
-        return render_docx(document, shell)
-    if format_name == "md":
-        from policygen.render.markdown import render_markdown
+    document: Document
+    shell: Callable[[], Shell]
+    events: tuple[Event, ...] = ()
 
-        return render_markdown(document).encode()
-    if format_name == "html":
-        from policygen.render.html import render_html
 
-        return render_html(document).encode()
-    raise ValueError(f"there is no writer for {format_name!r}")
+def render(format_name: str, task: Task) -> bytes:
+    """Return a document's bytes in one of the formats of ``WRITERS``."""
+    return WRITERS[format_name](task)
+
+
+def _docx(task: Task) -> bytes:
+    from policygen.render.docx import render_docx
+
+    return render_docx(task.document, task.shell())
+
+
+def _markdown(task: Task) -> bytes:
+    from policygen.render.markdown import render_markdown
+
+    return render_markdown(task.document).encode()
+
+
+def _html(task: Task) -> bytes:
+    from policygen.render.html import render_html
+
+    return render_html(task.document).encode()
+
+
+def _ics(task: Task) -> bytes:
+    from policygen.render.calendar import render_ics
+
+    document = task.document
+    name = f"{document.title}: {document.properties.subject}"
+    return render_ics(task.events, name, document.properties.date).encode()
+
+
+def _csv(task: Task) -> bytes:
+    from policygen.render.calendar import render_csv
+    from policygen.render.tables import render_tables
+
+    text = render_csv(task.events) if task.events else render_tables(task.document)
+    return text.encode()
+
+
+WRITERS: Mapping[str, Callable[[Task], bytes]] = {
+    "docx": _docx,
+    "md": _markdown,
+    "html": _html,
+    "ics": _ics,
+    "csv": _csv,
+}

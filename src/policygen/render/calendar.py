@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from icalendar import Alarm, Calendar
 from icalendar import Event as CalendarEvent
 
+from policygen.render.cells import defused
 from policygen.render.timezones import describe_zone, load_zone
 
 if TYPE_CHECKING:
@@ -38,11 +39,6 @@ COLUMNS = (
     "Warn days before",
     "Description",
 )
-
-
-def for_side(events: Iterable[Event], side: str) -> tuple[Event, ...]:
-    """Return the events that belong in the calendar of ``client`` or ``provider``."""
-    return tuple(event for event in events if side in event.sides)
 
 
 def render_ics(events: Sequence[Event], name: str, as_of: date) -> str:
@@ -74,7 +70,7 @@ def render_csv(events: Sequence[Event]) -> str:
     table = StringIO(newline="")
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_defused(cell) for cell in _row(event)] for event in _in_order(events))
+    writer.writerows([defused(cell) for cell in _row(event)] for event in _in_order(events))
     return table.getvalue()
 
 
@@ -137,12 +133,6 @@ def _row(event: Event) -> tuple[str, ...]:
         ", ".join(event.sides),
         ", ".join(map(str, event.alarms)),
         event.description,
-    )
-
-
-def _defused(cell: str) -> str:
-    return (
-        f"'{cell}" if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
     )
 
 

@@ -31,8 +31,7 @@ from policygen.templating.values import (
 )
 
 if TYPE_CHECKING:
-    import re
-from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping
 
 # A block tag or a comment that ends a line.
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)

@@ -37,7 +37,7 @@ _FROM_JINJA = (
 _BANNED = {"random"}
 
 
-def date(value: datetime.date, style: str = "d MMMM y") -> str:
+def date(value: datetime.date, style: str = "long") -> str:
     """A date in words: ``{{ control.effective|date }}`` or ``|date('MMMM y')``."""
     return active().formats.date(value, style)
 
@@ -239,7 +239,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 
 
 def ref(target: str) -> RefTarget:
-    """Give a cross-reference to what has this id: ``section {{ ref("charges") }}``."""
+    """Refer to what has this id by its number."""
     return RefTarget(str(target))
 
 

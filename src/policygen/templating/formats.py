@@ -58,8 +58,8 @@ class Formats:
             case _:
                 raise TypeError(f"a {type(value).__name__} cannot be printed")
 
-    def date(self, value: datetime.date, style: str = "d MMMM y") -> str:
-        """Return a date, by default as ``4 May 2027``; ``style`` is a CLDR pattern or name."""
+    def date(self, value: datetime.date, style: str = "long") -> str:
+        """Return a date; ``style`` is a CLDR pattern, or the name of a length."""
         text: str = format_date(value, style, self._locale)
         return text
 
@@ -76,7 +76,7 @@ class Formats:
 
     def percent(self, value: Numeric, decimals: int | None = None) -> str:
         """Return a value that is already in percent, as ``12.5 %`` is written in the locale."""
-        symbol = self._locale.percent_formats[None].pattern.replace("#,##0", "")
+        symbol: str = self._locale.percent_formats[None].pattern.replace("#,##0", "")
         return self.number(value, decimals) + symbol
 
     def money(

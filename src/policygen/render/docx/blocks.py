@@ -51,11 +51,11 @@ def _numbered(
     name: str, unnumbered: str, label: str, content: list[etree._Element], context: Context
 ) -> etree._Element:
     """A paragraph whose number Word counts; a label that Word cannot count (7A) is typed."""
-    style = context.styles.id(name)
-    linked = context.styles.list_level(name)
-    number = context.numbers.take(*linked, style, label) if linked else None
+    number = context.lists.take(name, label)
     if number is not None:
+        style = context.styles.id(name)
         return paragraph(style, content, number=number if number.direct else None)
+    context.typed = True
     left = context.styles.left(name)
     typed = [run([*texts(label), element("tab")]), *content]
     indent = {"left": left, "hanging": context.styles.hanging(name)}

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from policygen.render.docx.anchors import Anchors
+    from policygen.render.docx.lists import Lists
     from policygen.render.docx.notes import Notes
-    from policygen.render.docx.numbers import Numbers
-    from policygen.render.docx.parts import Links
     from policygen.render.docx.styles import Styles
-    from policygen.tree.blocks import Block, Document
+    from policygen.tree.blocks import Document
+    from policygen.wordtags.parts import Links
 
 
 #: Headings down to this level have numbers and stand in the contents.
@@ -27,12 +27,14 @@ class Context:
     """One document on its way: what the template gives and what has been used so far."""
 
     styles: Styles
-    numbers: Numbers
+    lists: Lists
     anchors: Anchors
     links: Links
     notes: Notes
     counted: Mapping[str, str]
     """For each id that Word can number: the switches of a REF field that prints its number."""
+    typed: bool = False
+    """Whether Word could not count some number, so that it was typed."""
     headings: list[str] = field(default_factory=list)
     """The bookmarks of the headings that the contents list, in order."""
     in_annex: bool = False
@@ -45,28 +47,23 @@ class Place:
     style: str = "Body Text"
     left: int = 0
     width: int = 0
-    wide_width: int = 0
+    """The width that text may take on the page, indents included."""
 
     def inside(self, style: str, left: int) -> Place:
         """Return the place of blocks that continue an item or quotation."""
         return replace(self, style=style, left=left)
 
 
-def counted_ids(document: Document) -> dict[str, str]:
+def counted_ids(document: Document, *, tables_only: bool = False) -> dict[str, str]:
     """Return the ids that Word can number and the REF switches that print the number."""
     found: dict[str, str] = {}
-
-    def note(block: Block) -> None:
+    for block in iter_blocks(document.blocks):
         match block:
-            case Heading(id=target, number=number) if target and number:
-                found.setdefault(target, r"\w \h")
-            case List(items=items, ordered=True):
-                for item in items:
-                    if item.id and item.number:
-                        found.setdefault(item.id, r"\w \h")
             case Table(id=target, number=number) if target and number:
                 found.setdefault(target, r"\h")
-
-    for block in iter_blocks(document.blocks):
-        note(block)
+            case Heading(id=target, number=number) if target and number and not tables_only:
+                found.setdefault(target, r"\w \h")
+            case List(items=items, ordered=True) if not tables_only:
+                numbered = (item.id for item in items if item.id and item.number)
+                found |= dict.fromkeys(numbered, r"\w \h")
     return found

@@ -96,6 +96,10 @@ class Numbers:
             if link is not None:
                 self._list_of[_number(concrete, "numId")] = _number(link, "val")
 
+    def counting(self, list_id: int) -> int:
+        """Return the id of the definition that a list counts by; lists that share it count on."""
+        return self._list_of.get(list_id, -1)
+
     def take(self, list_id: int, level: int, style: str, label: str) -> Number | None:
         """Count one paragraph of ``style`` whose number must print as ``label``.
 

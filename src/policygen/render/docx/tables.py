@@ -29,8 +29,7 @@ def write_table(table: Table, context: Context, place: Place) -> list[etree._Ele
     made = []
     if table.caption:
         made.append(_caption(table, context, place))
-    width = (place.wide_width if table.wide else place.width) - place.left
-    widths = column_widths(table, width)
+    widths = column_widths(table, place.width - place.left)
     grid = element("tblGrid", *(element("gridCol", w=column) for column in widths))
     rows = [
         _row(row, table.header, widths, context, header_row=number == 0)

@@ -11,10 +11,11 @@ from policygen.render.docx.anchors import Anchors
 from policygen.render.docx.blocks import write_blocks
 from policygen.render.docx.contents import write_contents
 from policygen.render.docx.context import Context, Place, counted_ids
+from policygen.render.docx.lists import Lists
 from policygen.render.docx.notes import Notes, separators
 from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
-from policygen.render.docx.parts import Links, Parts, set_language, set_properties, set_settings
+from policygen.render.docx.properties import set_language, set_properties, set_settings
 from policygen.render.docx.sections import following, page_of, turned
 from policygen.render.docx.styles import Styles
 from policygen.tree.blocks import Table
@@ -28,8 +29,11 @@ from policygen.wordtags.names import (
 )
 from policygen.wordtags.nodes import drop, parent_of, the_child
 from policygen.wordtags.package import parse_xml, write_package, write_xml
+from policygen.wordtags.parts import Links, Parts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from policygen.tree.blocks import Block, Document
     from policygen.wordtags import Shell
 
@@ -44,32 +48,42 @@ def render_docx(document: Document, shell: Shell) -> bytes:
             cannot hold; both are excluded by earlier stages.
         KeyError: the shell lacks a style that the document needs.
     """
+    data, counted = _write(document, shell, counted_ids(document))
+    if not counted:
+        # A field would replace a number that was typed, or that stands under one, by another.
+        data, _ = _write(document, shell, counted_ids(document, tables_only=True))
+    return data
+
+
+def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tuple[bytes, bool]:
+    """Return the file and whether Word counts all its numbers; ``counted`` get REF fields."""
     parts = Parts(shell.parts)
-    main = parts.named(MAIN_TYPE)
-    tree = parse_xml(parts.files[main])
-    styles = parse_xml(parts.files[parts.named(STYLES_TYPE)])
-    numbering = parse_xml(parts.files[parts.named(NUMBERING_TYPE)])
+    main, styles_name, numbering_name = map(parts.named, (MAIN_TYPE, STYLES_TYPE, NUMBERING_TYPE))
+    tree, style_sheet, numbering = (
+        parse_xml(parts.files[name]) for name in (main, styles_name, numbering_name)
+    )
     notes_name, notes = _footnotes(parts, main)
+    styles = Styles(style_sheet)
     context = Context(
-        styles=Styles(styles),
-        numbers=Numbers(numbering),
+        styles=styles,
+        lists=Lists(styles, numbering, Numbers(numbering)),
         anchors=Anchors(tree),
         links=Links(parts, main),
         notes=Notes(notes),
-        counted=counted_ids(document),
+        counted=counted,
     )
-    _write_body(tree, document, context)
-    _write_notes(context, Links(parts, notes_name))
-    set_language(styles, document.properties.language)
+    width = _write_body(tree, document, context)
+    _write_notes(context, Links(parts, notes_name), width)
+    set_language(style_sheet, document.properties.language)
     _write_settings(parts, document)
     parts.files |= {
         main: write_xml(tree),
-        parts.named(STYLES_TYPE): write_xml(styles),
-        parts.named(NUMBERING_TYPE): write_xml(numbering),
+        styles_name: write_xml(style_sheet),
+        numbering_name: write_xml(numbering),
         notes_name: write_xml(notes),
     }
     set_properties(parts, document)
-    return write_package(parts.files)
+    return write_package(parts.files), not context.typed
 
 
 def _footnotes(parts: Parts, main: str) -> tuple[str, etree._Element]:
@@ -93,8 +107,8 @@ def _write_settings(parts: Parts, document: Document) -> None:
         parts.files[name] = write_xml(settings)
 
 
-def _write_body(tree: etree._Element, document: Document, context: Context) -> None:
-    """Put blocks and contents where the shell's instructions stand."""
+def _write_body(tree: etree._Element, document: Document, context: Context) -> int:
+    """Put blocks and contents where the shell's instructions stand; return the text's width."""
     body = the_child(tree, "body")
     wanted = {node.text: node for node in body.iterchildren(etree.ProcessingInstruction)}
     if "body" not in wanted:
@@ -109,6 +123,7 @@ def _write_body(tree: etree._Element, document: Document, context: Context) -> N
         if not entries:
             _drop_contents_heading(wanted["contents"], context)
         _replace(wanted["contents"], entries)
+    return page_of(section).text_width
 
 
 def _replace(place: etree._Element, content: list[etree._Element]) -> None:
@@ -132,12 +147,13 @@ def _with_sections(
 ) -> list[etree._Element]:
     """Return the body; a wide table stands alone on pages on their side."""
     page = page_of(section)
-    place = Place(width=page.text_width, wide_width=page.wide_width)
+    upright, on_side = Place(width=page.text_width), Place(width=page.wide_width)
     made: list[etree._Element] = []
     first = section
     for block in blocks:
-        written = write_blocks((block,), context, place)
-        if isinstance(block, Table) and block.wide:
+        wide = isinstance(block, Table) and block.wide
+        written = write_blocks((block,), context, on_side if wide else upright)
+        if wide:
             made.append(_section_end(first))
             made.extend(written)
             made.append(_section_end(turned(section)))
@@ -185,10 +201,10 @@ def _space_before(node: etree._Element) -> None:
     next(tag for tag in after if tag is not None).addnext(element("spacing", before=200))
 
 
-def _write_notes(context: Context, links: Links) -> None:
+def _write_notes(context: Context, links: Links, width: int) -> None:
     """Write the footnotes' text; a note may hold links of its own."""
     context.links = links
-    place = Place(style="footnote text", width=0, wide_width=0)
+    place = Place(style="footnote text", width=width)
     style = context.styles.id("footnote reference")
     for number, note in context.notes.waiting:
         content = write_blocks(note.blocks, context, place)

@@ -162,10 +162,10 @@ def test_an_unknown_region_is_a_problem(country: str, subdivision: str, hint: st
 
 
 def test_a_week_needs_a_working_day() -> None:
-    with pytest.raises(ValueError, match="working day"):
+    with pytest.raises(InvalidInput, match="no weekday is worked"):
         Site(weekend=frozenset(range(7)))
     halves = Site(weekend=frozenset({0, 1, 2})), Site(weekend=frozenset({3, 4, 5, 6}))
-    with pytest.raises(ValueError, match="common working day"):
+    with pytest.raises(InvalidInput, match="no weekday is worked"):
         BusinessCalendar(halves)
 
 

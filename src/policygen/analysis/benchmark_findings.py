@@ -78,10 +78,18 @@ def _result_derivations(
     )
 
 
-def price_rule(benchmark: Record) -> PriceRule:
-    """Return how the contract reads a market price."""
+def price_rule(contract: Record) -> PriceRule:
+    """Return how the contract reads a market price.
+
+    Raises:
+        InvalidInput: The price is compared with a percentile that is not said.
+    """
+    benchmark, usual = contract["benchmark"], PriceRule()
     method, adjustment = benchmark["method"], benchmark["adjustment"]
-    usual = PriceRule()
+    if method["metric"] == "percentile" and method.get("percentile") is None:
+        message = "the price is compared with a percentile, but not said with which"
+        where = Location(pointer=f"contracts[{contract['id']}].benchmark.method.percentile")
+        raise InvalidInput([Problem("R107", message, where)])
     return PriceRule(
         band=method["band_percent"],
         cap=adjustment["cap_percent"],
@@ -163,4 +171,4 @@ def _reading(contract: Record, result: Record, line: Record) -> PriceReading:
         message = f"the line {line['id']} has no comparator, or one whose price is not above 0"
         where = Location(pointer=f"{pointer}.lines[{line['id']}].comparators")
         raise InvalidInput([Problem("R107", message, where)])
-    return read_price(line["price"], line["volume"], prices, price_rule(contract["benchmark"]))
+    return read_price(line["price"], line["volume"], prices, price_rule(contract))

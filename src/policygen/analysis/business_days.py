@@ -45,6 +45,12 @@ def holiday_regions() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({code: frozenset(parts) for code, parts in sorted(known.items())})
 
 
+def _check_week(weekend: frozenset[int]) -> None:
+    if weekend >= frozenset(range(7)):
+        hint = "leave one weekday out of the weekend that is worked at all sites"
+        raise InvalidInput([Problem("R109", "no weekday is worked at all sites", hint=hint)])
+
+
 @dataclass(frozen=True)
 class Site:
     """Which days are free at one place.
@@ -54,7 +60,8 @@ class Site:
     free days with their names, ``working_days`` days that are worked all the same.
 
     Raises:
-        InvalidInput: The holidays of the country or subdivision are not known.
+        InvalidInput: The holidays of the country or subdivision are not known, or the weekend
+            leaves no working day.
     """
 
     country: str = ""
@@ -64,8 +71,7 @@ class Site:
     working_days: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.weekend >= frozenset(range(7)):
-            raise ValueError("a week without a working day")
+        _check_week(self.weekend)
         if self.country:
             _check_region(self.country, self.subdivision)
 
@@ -88,14 +94,17 @@ class Site:
 
 @dataclass(frozen=True)
 class BusinessCalendar:
-    """The business days of all ``sites`` together: a day free at any of them is none."""
+    """The business days of all ``sites`` together: a day free at any of them is none.
+
+    Raises:
+        InvalidInput: The weekends leave no common working day.
+    """
 
     sites: tuple[Site, ...] = (Site(),)
     _known: dict[date, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if frozenset().union(*(site.weekend for site in self.sites)) >= frozenset(range(7)):
-            raise ValueError("a week without a common working day")
+        _check_week(frozenset().union(*(site.weekend for site in self.sites)))
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether ``day`` is worked at every site."""

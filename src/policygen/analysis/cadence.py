@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +79,14 @@ def business_calendar(calendar: Answers, site_ids: Sequence[str] = ()) -> Busine
     ``calendar`` is the answer ``governance.calendar``. Days that the organisation works all the
     same count at its own sites only, not at the provider's.
     """
-    wanted = [site for site in calendar["sites"] if not site_ids or site["id"] in site_ids]
-    if not wanted:
-        return BusinessCalendar((_site(calendar, {}),))
-    return BusinessCalendar(tuple(_site(calendar, site) for site in wanted))
+    wanted: list[Answers] = [
+        site for site in calendar["sites"] if not site_ids or site["id"] in site_ids
+    ]
+    try:
+        return BusinessCalendar(tuple(_site(calendar, site) for site in wanted or [{}]))
+    except InvalidInput as error:
+        where = Location(pointer="governance.calendar")
+        raise InvalidInput(replace(each, location=where) for each in error.problems) from None
 
 
 def _site(calendar: Answers, site: Answers) -> Site:

@@ -24,7 +24,7 @@ from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from policygen.analysis.derivation import Record
 
@@ -71,21 +71,36 @@ def read_money(decision: Record, option: Record) -> dict[str, Any]:
 
     ``total`` is the undiscounted cost, ``npv`` the present value of what it saves against the
     status quo at the discount rate, ``npv_at`` the same at other rates (by rate in per cent),
-    ``payback`` simple and ``payback_discounted`` in years, None if never within the years.
+    ``payback`` simple and ``payback_discounted`` in years, None if never within the years. What
+    compares with the status quo is None where there is none.
     """
-    flows, before = cash_flow(decision, option), cash_flow(decision, status_quo(decision))
-    rate = per_unit(decision["discount_rate"])
+    flows, rate = cash_flow(decision, option), per_unit(decision["discount_rate"])
+    before = _status_quo_flows(decision)
     return {
         "flows": list(flows),
         "total": money.total(flows),
         "present_value": money.present_value(flows, rate),
         "annual_cost": money.equivalent_annual_cost(flows, rate),
+        **_compared(before, flows, rate, decision["rate_range"]),
+    }
+
+
+def _compared(
+    before: Sequence[Decimal] | None,
+    flows: Sequence[Decimal],
+    rate: Decimal,
+    other_rates: Sequence[Decimal],
+) -> dict[str, Any]:
+    if before is None:
+        names = ("savings", "total_saving", "npv", "npv_at", "payback", "payback_discounted")
+        return dict.fromkeys(names)
+    return {
         "savings": list(money.savings(before, flows)),
         "total_saving": money.total(money.savings(before, flows)),
         "npv": money.net_present_savings(before, flows, rate),
         "npv_at": {
             str(other): money.net_present_savings(before, flows, per_unit(other))
-            for other in decision["rate_range"]
+            for other in other_rates
         },
         "payback": money.payback(before, flows),
         "payback_discounted": money.payback(before, flows, rate),
@@ -101,25 +116,17 @@ def cash_flow(decision: Record, option: Record) -> tuple[Decimal, ...]:
     yearly, years = tuple(option["yearly"]), decision["years"]
     if len(yearly) != years:
         raise _problem(
-            "R103",
-            f"{option['id']} has {len(yearly)} yearly costs, the decision compares {years} years",
+            "R031",
+            f"{option['id']} has {len(yearly)} yearly costs for {years} years",
             f"{_pointer(decision)}.options[{option['id']}].yearly",
         )
     return (option["one_off"], *yearly)
 
 
-def status_quo(decision: Record) -> Record:
-    """Return the option that goes on as today.
-
-    Raises:
-        InvalidInput: There is none, or several.
-    """
+def _status_quo_flows(decision: Record) -> tuple[Decimal, ...] | None:
+    """Return the costs of going on as today; None unless exactly one option is that."""
     found = [option for option in decision["options"] if option["kind"] == "status-quo"]
-    if len(found) != 1:
-        message = f"the decision has {len(found)} options of kind status-quo, it needs one"
-        raise _problem("R104", message, f"{_pointer(decision)}.options")
-    option: Record = found[0]
-    return option
+    return cash_flow(decision, found[0]) if len(found) == 1 else None
 
 
 def criteria(decision: Record) -> list[Criterion]:
@@ -132,9 +139,9 @@ def criteria(decision: Record) -> list[Criterion]:
     for each in answers:
         if each["worst"] == each["best"]:
             pointer = f"{_pointer(decision)}.model.criteria[{each['id']}]"
-            raise _problem("R105", f"{each['id']}: the worst and the best value are equal", pointer)
+            raise _problem("R024", f"{each['id']}: the worst and the best value are equal", pointer)
     if not any(each["weight"] for each in answers):
-        raise _problem("R105", "no criterion has a weight", f"{_pointer(decision)}.model.criteria")
+        raise _problem("R024", "no criterion has a weight", f"{_pointer(decision)}.model.criteria")
     return [
         Criterion(each["id"], each["group"], each["weight"], each["worst"], each["best"])
         for each in answers
@@ -171,15 +178,17 @@ def measured(decision: Record, option: Record, criterion: Record) -> Decimal:
     Raises:
         InvalidInput: The option lacks the figure.
     """
-    if criterion.get("computed") == "npv-savings":
-        flows, before = cash_flow(decision, option), cash_flow(decision, status_quo(decision))
-        return money.net_present_savings(before, flows, per_unit(decision["discount_rate"]))
-    if criterion.get("computed") == "jobs-kept":
-        return Decimal(option["jobs"]["kept"])
-    figure: Decimal | None = (option.get("figures") or {}).get(criterion["id"])
+    figure: Decimal | None
+    match criterion.get("computed"):
+        case "npv-savings":
+            figure = read_money(decision, option)["npv"]
+        case "jobs-kept":
+            figure = option["jobs"]["kept"]
+        case _:
+            figure = (option.get("figures") or {}).get(criterion["id"])
     if figure is None:
         pointer = f"{_pointer(decision)}.options[{option['id']}].figures"
-        raise _problem("R106", f"{option['id']} has no figure for {criterion['id']}", pointer)
+        raise _problem("R030", f"{option['id']} has no value for {criterion['id']}", pointer)
     return figure
 
 

@@ -22,6 +22,11 @@ _TOOLS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Golden files change only when they are asked to."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip tests whose tools are absent, unless POLICYGEN_REQUIRE_TOOLS asks for them all."""
     if os.environ.get("POLICYGEN_REQUIRE_TOOLS"):

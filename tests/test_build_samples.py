@@ -1,0 +1,223 @@
+"""The main job on the samples: what a build promises whatever the wording says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from policygen import answers as answers_package
+from policygen import pipeline
+from policygen.errors import InvalidInput
+from policygen.files import Action
+from policygen.model import Audience, may_read
+from policygen.pipeline import BuildRequest
+from policygen.templating import Formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from policygen.schema import Schema
+
+Sample = "Callable[[str], Path]"
+
+INSURER_FILES = {
+    *(f"outsourcing-policy.{suffix}" for suffix in ("docx", "md", "html")),
+    *(
+        f"decisions/service-desk-and-claims-intake/options-analysis.{suffix}"
+        for suffix in ("docx", "md", "html")
+    ),
+    *(
+        f"contracts/desk-and-intake/benchmark-appendix.{suffix}"
+        for suffix in ("docx", "md", "html")
+    ),
+    *(
+        f"contracts/desk-and-intake/review-schedule.{suffix}"
+        for suffix in ("docx", "md", "html", "ics", "csv")
+    ),
+    "manifest.json",
+}
+
+
+def bundle(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_insurer_gets_the_whole_set_and_a_second_build_changes_nothing(sample: Any) -> None:
+    answers = sample("insurer")
+    first = pipeline.build(BuildRequest(answers))
+    assert {change.path for change in first.changes} >= INSURER_FILES
+    assert {change.action for change in first.changes} == {Action.CREATED}
+    second = pipeline.build(BuildRequest(answers))
+    assert {change.action for change in second.changes} == {Action.UNCHANGED}
+
+
+def test_a_new_candidate_leaves_the_policy_alone(sample: Any) -> None:
+    answers = sample("insurer")
+    pipeline.build(BuildRequest(answers))
+    before = bundle(answers.parent / "build")
+    text = answers.read_text(encoding="utf-8")
+    new = (
+        "candidates:\n  - id: print-room\n    title: Print room\n    what: Print and post.\n"
+        "    advantage: {score: 1}\n    internal: {score: 2}\n    drivers: [quality]\n"
+        "    jobs: 2\n"
+    )
+    answers.write_text(text.replace("candidates:\n", new, 1), encoding="utf-8")
+    pipeline.build(BuildRequest(answers))
+    after = bundle(answers.parent / "build")
+    changed = {name for name in before if before[name] != after[name]}
+    assert not any(name.startswith("outsourcing-policy") for name in changed)
+
+
+OPENED = (
+    ("name: Lisdaran Mutual Insurance DAC", "name", "the legal name", "Company secretary"),
+    ("    schedule_label: Schedule 7", "schedule_label", "the schedule's number", "Legal"),
+    ("discount_rate: 7", "discount_rate", "the rate of the finance committee", "Finance"),
+    ("      disputes: clause 41", "disputes", "the clause on disputes", "Legal"),
+    ("  next_review: ", "next_review", "the day of the next review", "Company secretary"),
+)
+
+
+def with_open_points(answers: Path) -> None:
+    text = answers.read_text(encoding="utf-8")
+    for start, key, need, owner in OPENED:
+        point = f"{key}: {{open: {{need: {need}, owner: {owner}, due: 2027-03-31}}}}"
+        line = re.search(rf"^( *){re.escape(start.strip())}.*$", text, re.MULTILINE)
+        assert line, start
+        text = text[: line.start()] + line[1] + point + text[line.end() :]
+    answers.write_text(text, encoding="utf-8")
+
+
+def test_five_open_points_build_a_draft_and_bar_what_is_final(sample: Any) -> None:
+    answers = sample("insurer")
+    with_open_points(answers)
+    pipeline.build(BuildRequest(answers))
+    built = bundle(answers.parent / "build")
+    listed = built["open-points.md"].decode()
+    for _, _, need, owner in OPENED:
+        assert need in listed
+        assert owner in listed
+    assert "[Open: the legal name (Company secretary, by 31 March 2027)]" in unescape(
+        built["outsourcing-policy.html"].decode()
+    )
+    paper = "decisions/service-desk-and-claims-intake/options-analysis.html"
+    assert "Not yet determined: waits for the rate of the finance committee" in (
+        built[paper].decode()
+    )
+    with pytest.raises(InvalidInput) as caught:
+        pipeline.build(BuildRequest(answers, final=True))
+    assert [problem.code for problem in caught.value.problems] == ["B011"] * 5
+    assert all(problem.location.line for problem in caught.value.problems)
+    assert bundle(answers.parent / "build") == built
+
+
+def test_a_provider_copy_with_an_open_point_is_refused(sample: Any) -> None:
+    answers = sample("insurer")
+    with_open_points(answers)
+    with pytest.raises(InvalidInput) as caught:
+        pipeline.build(BuildRequest(answers, audience="provider"))
+    assert {problem.code for problem in caught.value.problems} == {"B011"}
+
+
+# -- nothing that is withheld reaches the other side --
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, f"{path}[]")
+    else:
+        yield path, value
+
+
+def spellings(value: Any, formats: Formats) -> set[str]:
+    """Return the texts by which a reader could recognise a value."""
+    if isinstance(value, bool) or value is None:
+        return set()
+    if isinstance(value, int | Decimal):
+        return {str(value), formats.plain(value), formats.money(value)}
+    if isinstance(value, date):
+        return {value.isoformat(), formats.date(value)}
+    return {str(value).strip()}
+
+
+def text_of(name: str, data: bytes) -> str:
+    """Return everything that a file says, in any of its parts."""
+    if not name.endswith(".docx"):
+        text = unescape(data.decode()).replace("\r\n ", "")
+        return re.sub(r"\\([^\w\s])", r"\1", text)
+    with zipfile.ZipFile(__import__("io").BytesIO(data)) as package:
+        parts = [package.read(part).decode("utf-8", "replace") for part in package.namelist()]
+    whole = "\n".join(parts)
+    return unescape(whole) + unescape(re.sub(r"<[^>]+>", "", whole))
+
+
+def withheld(data: Any, schema: Schema, formats: Formats) -> dict[str, str]:
+    """Return the spellings that only others may read, each with its path."""
+    found: dict[str, str] = {}
+    open_to_all: set[str] = set()
+    for path, value in leaves(data):
+        texts = spellings(value, formats)
+        if may_read(Audience.PROVIDER, schema.audience_of(path)):
+            open_to_all |= texts
+        else:
+            found |= dict.fromkeys(texts, path)
+    open_text = "\n".join(open_to_all)
+    # A short word or number may stand in any text by chance.
+    return {text: path for text, path in found.items() if len(text) >= 8 and text not in open_text}
+
+
+def test_a_provider_copy_holds_no_withheld_value(sample: Any) -> None:
+    answers = sample("insurer")
+    result = pipeline.build(BuildRequest(answers, audience="provider"))
+    copies = {
+        name: text_of(name, data)
+        for name, data in bundle(result.out).items()
+        if name.startswith("provider/")
+    }
+    assert len(copies) >= 8
+    loaded, _ = answers_package.check(answers, answers.parent)
+    assert loaded is not None
+    secrets = withheld(loaded.data, loaded.schema, Formats("en-IE", "EUR"))
+    assert len(secrets) > 200
+    for text, path in secrets.items():
+        word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+        leaks = [name for name, whole in copies.items() if word.search(whole)]
+        assert not leaks, f"{path}: {text!r} in {leaks}"
+
+
+# -- the same bytes --
+
+
+def build_elsewhere(answers: Path, out: Path, **environment: str) -> dict[str, bytes]:
+    subprocess.run(
+        [sys.executable, "-m", "policygen", "build", str(answers), "--out", str(out), "-q"],
+        check=True,
+        env={**os.environ, **environment},
+    )
+    return bundle(out)
+
+
+def test_the_same_answers_give_the_same_bytes(sample: Any, tmp_path: Path) -> None:
+    answers = sample("insurer")
+    one = build_elsewhere(answers, tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC")
+    two = build_elsewhere(
+        answers, tmp_path / "two", PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="C.UTF-8"
+    )
+    assert one == two

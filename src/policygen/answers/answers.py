@@ -41,28 +41,25 @@ class Answers:
 
     def get(self, path: str) -> Any:
         """Return the answer at ``path``, or nothing."""
-        here: Any = self.data
-        for step in steps_of(self.data, path):
-            if isinstance(here, dict):
-                here = here.get(step)
-            elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-                here = here[step]
-            else:
-                return None
-        return here
+        return follow(self.data, path)[1]
 
 
 def steps_of(data: Any, path: str) -> tuple[str | int, ...]:
-    """Return the keys and indices of an answer path. Steps that lead nowhere end the path."""
+    """Return the keys and indices of an answer path, as far as they can be told."""
+    return follow(data, path)[0]
+
+
+def follow(data: Any, path: str) -> tuple[tuple[str | int, ...], Any]:
+    """Return the keys and indices of an answer path and what it leads to, or nothing."""
     steps: list[str | int] = []
     here = data
     for key, quoted, index in _STEP.findall(path):
         step = _step(here, key or (json.loads(quoted) if quoted else ""), index)
         if step is None:
-            break
+            return tuple(steps), None
         steps.append(step)
         here = here[step] if _has(here, step) else None
-    return tuple(steps)
+    return tuple(steps), here
 
 
 def _step(here: Any, key: str, index: str) -> str | int | None:

@@ -151,7 +151,7 @@ def _type(teller: Teller, error: Any) -> Words:
 
 def _alternatives(teller: Teller, error: Any) -> Words:
     name = name_of(error.document_path)
-    if error.info and error.info[0]:
+    if error.info[1]:
         return "A020", f"{name} fits several forms at once", "leave only what belongs to one form"
     names = [kind for choice in error.constraint for kind in _types_of(choice)]
     wanted, got = kinds.wanted(names), kinds.found(teller.node(error.document_path))

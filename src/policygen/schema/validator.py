@@ -77,7 +77,7 @@ class Validator(_Base):  # type: ignore[misc]
         if not fitting:
             self._tell_closest(tried, errors.ONEOF, field)
         elif len(fitting) > 1:
-            self._error(field, errors.ONEOF, len(fitting))
+            self._error(field, errors.ONEOF, [], len(fitting))
 
     def _tell_closest(self, tried: list[Validator], error: Any, field: Any) -> None:
         """Give the errors inside the only alternative of the right type, else one error."""
@@ -88,7 +88,7 @@ class Validator(_Base):  # type: ignore[misc]
         if closest:
             self._error(min(closest, key=lambda attempt: len(attempt._errors))._errors)
             return
-        self._error(field, error, 0)
+        self._error(field, error, [], 0)
 
     def _try_all(
         self, rule: str, alternatives: list[Any], mapping: Any, schema: Any, field: Any

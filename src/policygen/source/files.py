@@ -58,9 +58,7 @@ def load_yaml(path: Path, root: Path, told_at: Location | None = None) -> Node:
     location = told_at or Location(name)
     try:
         if not real.is_file():
-            what = "is a folder" if real.is_dir() else "does not exist"
-            message = f"{name} {what}"
-            raise InvalidInput([Problem("Y020", message, location, "check the path")])
+            raise InvalidInput([_no_file(name, real, location)])
         with real.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -71,6 +69,11 @@ def load_yaml(path: Path, root: Path, told_at: Location | None = None) -> Node:
             [Problem("Y013", message, Location(name), "split it with extends: base.yaml")]
         )
     return parse_yaml(data, name)
+
+
+def _no_file(name: str, real: Path, location: Location) -> Problem:
+    what = "is no file" if real.exists() else "does not exist"
+    return Problem("Y020", f"{name} {what}", location, "check the path")
 
 
 def _unreadable(name: str, error: Exception, location: Location) -> Problem:

@@ -95,8 +95,8 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) 
     lines = re.split(r"\r\n|\r|\n", text)
     line, column, said = _place(error)
     row = lines[min(line, len(lines) - 1)]
-    if _TAB.match(row):
-        return _tabs(lines, file, first_line)
+    if _TAB.match(row) and (tabs := _tabs(lines, file, first_line)):
+        return tabs
     message, hint = _say(said)
     if "did not find expected key" in said and row[:column].strip():
         message, hint = _AFTER_QUOTES

@@ -172,6 +172,7 @@ def test_what_is_no_template_is_a_problem(source: str) -> None:
         "{{ due|default('x') }}",
         "{% for x in due %}{{ x.title }}{% endfor %}",
         "{% if due %}{{ due }}{% endif %}",
+        "{% for name, x in due|pairs %}{{ x }}{% endfor %}",
         "{{ due.date() }}",
     ],
 )

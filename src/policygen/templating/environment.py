@@ -135,6 +135,10 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         """Return where the reads of the expression that comes next begin."""
         return len(active().reads)
 
+    def spread(self, values: Any, names: int) -> Any:
+        """Return what ``for a, b in values`` loops over: an open value fills every name."""
+        return [(values,) * names] if isinstance(values, Open) else values
+
     def concatenate(self, parts: list[Any]) -> Any:
         """Join the parts of ``a ~ b``: a value, or markup where a captured block is among them."""
         for part in parts:
@@ -270,6 +274,13 @@ class _SlotPass(NodeTransformer):
         self.generic_visit(node)
         parts = nodes.List(node.nodes, lineno=node.lineno)
         return _call("concatenate", [parts], node.lineno)
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802  (Jinja's name)
+        self.generic_visit(node)
+        if isinstance(node.target, nodes.Tuple):
+            names = nodes.Const(len(node.target.items), lineno=node.lineno)
+            node.iter = _call("spread", [node.iter, names], node.lineno)
+        return node
 
     def _text(self, node: nodes.TemplateData) -> nodes.TemplateData:
         if self._with_lines:

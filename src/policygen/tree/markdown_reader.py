@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element  # built in memory, nothing is parsed
 
@@ -90,6 +90,7 @@ _NO_INLINE = (
 )
 
 
+@cache
 def _markdown() -> Markdown:
     extensions: list[str | Extension] = [
         "tables",
@@ -115,7 +116,7 @@ class _Reader:
 
     problems: list[Problem] = field(default_factory=list)
     line: int = 0
-    parser: Markdown = field(default_factory=_markdown)
+    parser: Markdown = field(default_factory=lambda: _markdown().reset())
 
     def read(self, marked: str) -> tuple[Block, ...]:
         lines = marked.split("\n")

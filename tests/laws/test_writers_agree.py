@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MAIN = "word/document.xml"
 slowly = settings(
-    max_examples=80,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -65,8 +65,7 @@ def test_all_writers_agree_on_any_document(made: Document) -> None:
     check_agree(made)
 
 
-@slowly
-@given(documents())
-def test_the_same_document_gives_the_same_text(made: Document) -> None:
-    assert render_markdown(made) == render_markdown(made)
-    assert render_html(made) == render_html(made)
+def test_the_same_document_gives_the_same_text() -> None:
+    made = rich_document()
+    assert render_markdown(made) == render_markdown(replace(made))
+    assert render_html(made) == render_html(replace(made))

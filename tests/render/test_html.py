@@ -162,7 +162,7 @@ def test_no_property_escapes_from_the_stylesheet_or_an_attribute(value: str) -> 
 
 
 slowly = settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

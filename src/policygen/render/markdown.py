@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _RULES = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
 _DEEPEST = 6
+_BETWEEN_LISTS = "\n\n<!-- -->\n\n"
 _BLOCK_MARKS = frozenset("->|#")
 
 
@@ -82,13 +83,14 @@ def _notes(page: Page) -> Iterable[str]:
 
 def _blocks(blocks: Sequence[Block], page: Page, gap: str = "\n\n") -> str:
     """Return blocks with ``gap`` between them, an empty line unless told."""
-    out = ""
+    parts: list[str] = []
     for block in blocks:
         markdown = _RENDERERS[type(block)](block, page)
-        if markdown and out:
-            out += "\n\n<!-- -->\n\n" if _would_join(out, markdown) else gap
-        out += markdown
-    return out
+        if markdown and parts:
+            parts.append(_BETWEEN_LISTS if _would_join(parts[-1], markdown) else gap)
+        if markdown:
+            parts.append(markdown)
+    return "".join(parts)
 
 
 def _would_join(before: str, after: str) -> bool:

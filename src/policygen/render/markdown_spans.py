@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from policygen.tree.blocks import Span
 
+# Found fast, then judged where they stand: most text holds none of these.
+_SUSPECT = re.compile(r"[\\`*\[\]{_<&~$]")
 _MARKUP = re.compile(
     r"""
     [\\`*\[\]{]                              # always
@@ -28,11 +30,10 @@ _MARKUP = re.compile(
     | &(?=\#?[0-9A-Za-z]+;)                  # entities
     | (?<=\S)~ | ~(?!\d)                     # strikethrough; ~5 is left alone
     | (?<=\S)\$                              # the end of mathematics, on hosts that have it
-    | (?i:(?<=https)|(?<=http)|(?<=ftp)):(?=//)
-    | (?i:(?<=www))\.
     """,
     re.VERBOSE,
 )
+_BARE_LINK = re.compile(r"(https?|ftp)(:)(?=//)|(www)(\.)", re.IGNORECASE)
 _BACKSLASHED = frozenset("\\`*_{}[]()#+-.!>|")
 # At the start of a line: headings, quotes, rows, bullets, underlines, definitions, numbers.
 _ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]+;)")
@@ -82,7 +83,19 @@ def render_cell(spans: Sequence[Span], page: Page) -> str:
 
 
 def _escape(text: str) -> str:
-    return _MARKUP.sub(lambda found: _escaped(found[0]), text)
+    escaped = _SUSPECT.sub(_judged, text)
+    may_link = "://" in escaped or "www." in escaped.lower()
+    return _BARE_LINK.sub(_parted, escaped) if may_link else escaped
+
+
+def _judged(found: re.Match[str]) -> str:
+    is_markup = _MARKUP.match(found.string, found.start())
+    return _escaped(found[0]) if is_markup else found[0]
+
+
+def _parted(found: re.Match[str]) -> str:
+    word, mark = filter(None, found.groups())
+    return word + _escaped(mark)
 
 
 def _escaped(character: str) -> str:
@@ -93,7 +106,9 @@ def _escaped(character: str) -> str:
 
 def _with_safe_edges(line: str) -> str:
     """Keep the white space at the ends of a line, which Markdown would drop."""
-    return _EDGE.sub(lambda found: f"&#{ord(found[0])};", line)
+    if line[:1].isspace() or line[-1:].isspace():
+        return _EDGE.sub(lambda found: f"&#{ord(found[0])};", line)
+    return line
 
 
 def _with_safe_start(line: str) -> str:
@@ -111,18 +126,15 @@ def _with_safe_start(line: str) -> str:
 def _pieces(spans: Sequence[Span], page: Page, line_break: str, gap: str) -> Iterator[_Piece]:
     """Yield the pieces of spans; ``gap`` stands between two sentences."""
     for span in simplified(spans, page.ids):
-        match span:
-            case Break():
-                yield _Piece(line_break)
-            case Footnote(number=number):
-                page.notes.append(span)
-                yield _Piece(f"[^{number}]")
-            case Run(code=True) | Run(bold=True) | Run(italic=True) | Run(note=True):
-                yield from _styled(span)
-            case Run(href="", text=text):
-                yield _Piece(_SENTENCE_END.sub(rf"\1{gap}", _escape(text)))
-            case Run():
-                yield from _styled(span)
+        if isinstance(span, Break):
+            yield _Piece(line_break)
+        elif isinstance(span, Footnote):
+            page.notes.append(span)
+            yield _Piece(f"[^{span.number}]")
+        elif span.bold or span.italic or span.note or span.code or span.href:
+            yield from _styled(span)
+        else:
+            yield _Piece(_SENTENCE_END.sub(rf"\1{gap}", _escape(span.text)))
 
 
 def _styled(run: Run) -> Iterator[_Piece]:

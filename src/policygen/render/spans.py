@@ -43,7 +43,7 @@ def simplified(spans: Sequence[Span], ids: frozenset[str]) -> Iterator[SimpleSpa
                 yield last
             last = None
             yield span
-        elif last and not span.href and replace(last, text=span.text) == span:
+        elif last and _look_alike(last, span):
             last = replace(last, text=last.text + span.text)
         elif span.text:
             if last:
@@ -51,6 +51,12 @@ def simplified(spans: Sequence[Span], ids: frozenset[str]) -> Iterator[SimpleSpa
             last = span
     if last:
         yield last
+
+
+def _look_alike(one: Run, other: Run) -> bool:
+    """Tell whether two runs can be one; a link stays a link of its own."""
+    look = (other.bold, other.italic, other.code, other.note)
+    return not (one.href or other.href) and (one.bold, one.italic, one.code, one.note) == look
 
 
 def without_outer_breaks(spans: Sequence[Span]) -> tuple[Span, ...]:

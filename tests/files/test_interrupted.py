@@ -15,7 +15,7 @@ import pytest
 from policygen.errors import OutputRefused
 from policygen.files import load_published, publish
 from policygen.files.disk import Disk, digest
-from policygen.files.journal import STAGING, load_journal
+from policygen.files.journal import STAGING, Journal, Step, carry_out, load_journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -207,6 +207,20 @@ def decided(out: Path) -> None:
         if load_journal(out):
             return
     raise AssertionError
+
+
+def test_a_deletion_is_not_repeated_once_files_are_in_place(tmp_path: Path) -> None:
+    """Where case does not count, a file whose name changes its case is deleted and comes again."""
+    (tmp_path / STAGING).mkdir()
+    (tmp_path / STAGING / "1").write_bytes(b"policy")
+    (tmp_path / "policy.md").write_bytes(b"policy")
+    same = digest(b"policy")
+    journal = Journal((Step("policy.md", same), Step("policy.md", same, same, "1")))
+    with pytest.raises(Crash):
+        carry_out(tmp_path, journal, FaultyDisk(4, Crash, dead=True), force=False)
+    assert not (tmp_path / STAGING / "1").exists()
+    carry_out(tmp_path, journal, Disk(), force=False)
+    assert on_disk(tmp_path) == {"policy.md": b"policy"}
 
 
 def test_a_dry_run_sees_an_unfinished_publish_as_done_and_leaves_it(tmp_path: Path) -> None:

@@ -134,6 +134,15 @@ def test_a_name_may_change_its_case(out: Path) -> None:
     assert on_disk(out) == new
 
 
+def test_a_file_whose_name_changes_its_case_is_written_again(out: Path) -> None:
+    # Where case does not count, the new name finds the old file, and the deletion takes it away.
+    (out / "Policy.md").write_bytes(OLD["policy.md"])
+    before = (out / "Policy.md").stat().st_ino
+    new = {"Policy.md": OLD["policy.md"], "manifest.json": b"3"}
+    publish(out, new, hashes(OLD), ["policy.md", "desk/terms.md"])
+    assert (out / "Policy.md").stat().st_ino != before
+
+
 def test_the_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file")
     with pytest.raises(OutputRefused, match="a file, not a folder"):

@@ -152,9 +152,7 @@ def carry_out(out: Path, journal: Journal, disk: Disk, *, force: bool) -> None:
     _clear_empty(out, journal, disk)
     for folder in sorted({folder for step in journal.steps for folder in _folders(out, step)}):
         disk.sync(folder)
-    disk.remove(staging / _JOURNAL)
-    disk.sync(staging)
-    disk.remove_folder(staging)
+    disk.remove_folder(staging)  # it holds no more than the journal
     disk.sync(out)
 
 

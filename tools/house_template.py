@@ -50,7 +50,7 @@ class Look:
 
 def style_id(name: str) -> str:
     """Return the id that Word gives a style of this name."""
-    return "".join(word[:1].upper() + word[1:] for word in name.split())
+    return "".join(word[:1].upper() + word[1:] for word in name.replace("toc ", "TOC ").split())
 
 
 def indent(left: int, hanging: int = 0) -> str:
@@ -401,12 +401,15 @@ def clause_levels(first: str, prefix: str) -> list[Level]:
 def numbering() -> str:
     """Return ``word/numbering.xml``: the body's list, the annexes', the bullets'."""
     lists = {
-        BODY_LIST: [Level("decimal", "%1", "heading 1", 709, 709), *clause_levels("heading 2", "")],
-        ANNEX_LIST: [
+        ("policygen clauses", BODY_LIST): [
+            Level("decimal", "%1", "heading 1", 709, 709),
+            *clause_levels("heading 2", ""),
+        ],
+        ("policygen annexes", ANNEX_LIST): [
             Level("upperLetter", "Annex %1", "Annex Heading 1", 1418, 1418),
             *clause_levels("Annex Heading 2", "Annex "),
         ],
-        BULLET_LIST: [
+        ("policygen bullets", BULLET_LIST): [
             Level(
                 "bullet",
                 mark,
@@ -421,11 +424,13 @@ def numbering() -> str:
     abstract = "".join(
         f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="5A3C10{number:02d}"/>'
         f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="7B2E40{number:02d}"/>'
+        f'<w:name w:val="{name}"/>'
         f"{''.join(level_xml(index, level) for index, level in enumerate(levels))}</w:abstractNum>"
-        for number, levels in lists.items()
+        for (name, number), levels in lists.items()
     )
     concrete = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number in lists
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        for _, number in lists
     )
     return f"<w:numbering {_W}>{abstract}{concrete}</w:numbering>"
 

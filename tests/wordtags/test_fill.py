@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 
 import pytest
 from lxml import etree
@@ -167,3 +168,16 @@ def test_problems_of_all_parts_are_told_at_their_paragraphs() -> None:
     assert where["word/document.xml"].paragraph == "The fee is {{ fee }}."
     assert where["word/document.xml"].tag == "{{ fee }}"
     assert where["word/header1.xml"].tag == "{{ h }}"
+
+
+def test_tags_that_join_paragraphs_reach_into_their_neighbours() -> None:
+    content = map(paragraph, ("one", "{%- if wanted -%}", "two", "{%- endif -%}", "three"))
+    assert "".join(shown(filled(*content, wanted=True))) == "onetwothree"
+
+
+def test_many_paragraphs_without_tags_cost_little() -> None:
+    plain = paragraph("Text without any tag, as most of a contract is.") * 20_000
+    begin = time.process_time()
+    shell = filled(plain, paragraph("{{ x }}"), plain, x=1)
+    assert time.process_time() - begin < 20
+    assert shown(shell)[20_000] == "1"

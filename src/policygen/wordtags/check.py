@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
@@ -86,11 +87,8 @@ class _Check:
             self.fault("T105", message, place, tag, hint)
 
     def _compile(self, tag: Tag, place: Place, source: str) -> None:
-        try:
-            compile_word(source, self.file)
-        except InvalidInput as error:
-            for problem in error.problems:
-                self.fault(problem.code, problem.message, place, tag, problem.hint)
+        for problem in _syntax(source):
+            self.fault(problem.code, problem.message, place, tag, problem.hint)
 
     def alone(self, tag: Tag, paragraph: etree._Element, place: Place) -> None:
         """A tag for a paragraph, row or cell replaces it: other text there would be lost."""
@@ -141,6 +139,15 @@ def check_texts(root: etree._Element, part: str, file: str) -> tuple[Problem, ..
             check.tag(tag, Place(part, "", node.text or ""))
     check.end()
     return tuple(check.problems)
+
+
+@lru_cache(maxsize=4096)
+def _syntax(source: str) -> tuple[Problem, ...]:
+    try:
+        compile_word(source, "")
+    except InvalidInput as error:
+        return error.problems
+    return ()
 
 
 def _unclosed(tag: Tag, place: Place) -> tuple[str, Place, Tag, str]:

@@ -12,13 +12,14 @@ from policygen.problems import Location, Problem, Severity
 from policygen.wordtags.check import check_tags, check_texts
 from policygen.wordtags.grammar import has_tags, patch
 from policygen.wordtags.names import (
-    CONTENT_TYPES_NS,
+    MAIN_TYPE,
     RELATIONSHIPS_NS,
     STYLES_TYPE,
     TEXT_TYPES,
 )
 from policygen.wordtags.nodes import drop
-from policygen.wordtags.package import CONTENT_TYPES, parse_xml, read_package
+from policygen.wordtags.package import parse_xml, read_package, write_xml
+from policygen.wordtags.parts import Parts
 from policygen.wordtags.places import Place, heading_styles, places
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class WordTemplate:
 
     name: str
     files: Mapping[str, bytes]
-    """All parts as they were read."""
+    """All parts; those with text have lost comments and instructions, nothing else."""
     parts: tuple[TextPart, ...]
     """The parts that hold tags."""
     warnings: tuple[Problem, ...] = ()
@@ -66,16 +67,19 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
         InvalidInput: the file is not a safe Word file, or tags are wrong: all of them are told.
     """
     files = read_package(data, name)
-    types = content_types(files)
+    container = Parts(files)
+    if not container.named(MAIN_TYPE):
+        hint = "save the file in Word as .docx and use that copy"
+        raise InvalidInput([Problem("T101", "not a .docx file", Location(file=name), hint)])
     headings = frozenset[str]()
-    for part, kind in types.items():
-        if kind == STYLES_TYPE and part in files:
-            headings = heading_styles(parse_xml(files[part]))
+    if styles := container.named(STYLES_TYPE):
+        headings = heading_styles(parse_xml(files[styles]))
     parts, problems = [], list[Problem]()
-    for part, kind in sorted(types.items()):
-        if kind not in TEXT_TYPES or part not in files:
+    for part, kind in sorted(container.types().items()):
+        if kind not in TEXT_TYPES:
             continue
         root = _bare(files[part])
+        files[part] = write_xml(root)
         if not has_tags(root):
             continue
         where = tuple(places(root, part, headings))
@@ -96,15 +100,6 @@ def _bare(data: bytes) -> etree._Element:
         node.tail = None
         drop(node)
     return root
-
-
-def content_types(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the content type of each part that the package lists by name."""
-    root = parse_xml(files[CONTENT_TYPES])
-    return {
-        (override.get("PartName") or "").lstrip("/"): override.get("ContentType") or ""
-        for override in root.iter(f"{{{CONTENT_TYPES_NS}}}Override")
-    }
 
 
 def _outside_links(files: Mapping[str, bytes], name: str) -> list[Problem]:

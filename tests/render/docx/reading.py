@@ -24,7 +24,8 @@ def value(node: etree._Element | None, attribute: str = "val") -> str:
 def parts(data: bytes) -> dict[str, etree._Element]:
     """Return the XML parts of a file; each must be well formed."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        return {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        return {name: etree.fromstring(archive.read(name)) for name in names}
 
 
 def body(data: bytes) -> etree._Element:

@@ -55,14 +55,14 @@ class Lists:
 
     def _all_linked(self, name: str) -> bool:
         """Whether all styles of a use are linked to one list, each to its level."""
-        links = [
-            (self._styles.list_level(style), level)
-            for style, (use, level) in LEVELS.items()
-            if use == name
-        ]
-        return len({link and self._numbers.counting(link[0]) for link, _ in links}) == 1 and all(
-            link is not None and link[1] == level for link, level in links
-        )
+        counted = set()
+        for style, (use, level) in LEVELS.items():
+            if use == name:
+                link = self._styles.list_level(style)
+                if link is None or link[1] != level:
+                    return False
+                counted.add(self._numbers.counting(link[0]))
+        return len(counted) == 1
 
 
 def _named_lists(numbering: etree._Element) -> dict[str, int]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from policygen.wordtags.names import w
+from policygen.wordtags.names import OFFICE, w
 from policygen.wordtags.package import write_xml
-from policygen.wordtags.parts import default_namespace
+from policygen.wordtags.parts import Links, default_namespace
 
 if TYPE_CHECKING:
     from policygen.tree.blocks import Document
@@ -19,6 +19,9 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_CORE_RELATION = (
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+)
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
@@ -45,17 +48,16 @@ def set_properties(parts: Parts, document: Document) -> None:
         etree.SubElement(core, f"{{{_CORE}}}{tag}").text = text
     app = etree.Element(f"{{{_EXTENDED}}}Properties", nsmap=default_namespace(_EXTENDED))
     etree.SubElement(app, f"{{{_EXTENDED}}}Application").text = "policygen"
+    package = Links(parts, "")
+    package.remove("thumbnail")
     for kind, name, relation, root in (
-        (_CORE_TYPE, "docProps/core.xml", "", core),
-        (_APP_TYPE, "docProps/app.xml", "extended-properties", app),
+        (_CORE_TYPE, "docProps/core.xml", _CORE_RELATION, core),
+        (_APP_TYPE, "docProps/app.xml", f"{OFFICE}/extended-properties", app),
     ):
         found = parts.named(kind)
-        if found:
-            parts.files[found] = write_xml(root)
-        elif relation:
-            continue
-        else:
-            parts.add(name, kind, write_xml(root))
+        if not found:
+            package.add(relation, name)
+        parts.add(found or name, kind, write_xml(root))
 
 
 def set_language(styles: etree._Element, language: str) -> None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Styles:
     """Styles by name, and what they set: indents, links to list levels."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, numbering: etree._Element) -> None:
+        self._numbering = numbering
         self._by_name: dict[str, etree._Element] = {}
         self._by_id: dict[str, etree._Element] = {}
         for style in root.iter(w("style")):
@@ -45,22 +46,29 @@ class Styles:
     def _indent(self, name: str, *sides: str) -> int:
         for properties in self._properties(self.id(name)):
             indent = properties.find(w("ind"))
+            if indent is None:
+                indent = self._list_indent(properties)
             if indent is not None:
                 return int(next(filter(None, (indent.get(w(side)) for side in sides)), 0))
         return 0
 
+    def _list_indent(self, properties: etree._Element) -> etree._Element | None:
+        """Return the indent of the list level that a style's properties name, if any."""
+        link = _list_level(properties)
+        if link is None:
+            return None
+        definition = _with(self._numbering, "num", "numId", link[0])
+        abstract = None if definition is None else definition.find(w("abstractNumId"))
+        if abstract is None:
+            return None
+        counted = _with(self._numbering, "abstractNum", "abstractNumId", abstract.get(w("val")))
+        level = None if counted is None else _with(counted, "lvl", "ilvl", link[1])
+        return None if level is None else level.find(f"{w('pPr')}/{w('ind')}")
+
     def list_level(self, name: str) -> tuple[int, int] | None:
         """Return the list id and level that a style is linked to, if any."""
-        for properties in self._properties(self.id(name)):
-            numbered = properties.find(w("numPr"))
-            if numbered is not None:
-                list_id, level = numbered.find(w("numId")), numbered.find(w("ilvl"))
-                if list_id is None:
-                    return None
-                return int(list_id.get(w("val")) or 0), (
-                    0 if level is None else int(level.get(w("val")) or 0)
-                )
-        return None
+        links = map(_list_level, self._properties(self.id(name)))
+        return next((link for link in links if link is not None), None)
 
     def _properties(self, style_id: str) -> list[etree._Element]:
         """Return the paragraph properties of a style and its parents, nearest first."""
@@ -73,3 +81,16 @@ class Styles:
                 found.append(properties)
             style_id = "" if parent is None else parent.get(w("val")) or ""
         return found
+
+
+def _list_level(properties: etree._Element) -> tuple[int, int] | None:
+    """Return the list id and level of paragraph properties, if they name a list."""
+    list_id = properties.find(f"{w('numPr')}/{w('numId')}")
+    level = properties.find(f"{w('numPr')}/{w('ilvl')}")
+    if list_id is None:
+        return None
+    return int(list_id.get(w("val")) or 0), 0 if level is None else int(level.get(w("val")) or 0)
+
+
+def _with(root: etree._Element, tag: str, attribute: str, wanted: object) -> etree._Element | None:
+    return next((node for node in root.iter(w(tag)) if node.get(w(attribute)) == str(wanted)), None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policygen.tree.blocks import Cell, Table
 
 # Widths in twips at 9 points bold; a cell has 200 of margins.
-_NARROW, _USUAL, _WIDE = 65, 108, 150
+_NARROW, _USUAL, _WIDE = 70, 116, 160
 _MARGINS = 230
 _LONGEST_LINE = 6_000
 _LONGEST_WORD = 2_600

@@ -23,6 +23,7 @@ from policygen.wordtags.names import (
     FOOTNOTES_TYPE,
     MAIN_TYPE,
     NUMBERING_TYPE,
+    OFFICE,
     SETTINGS_TYPE,
     STYLES_TYPE,
     w,
@@ -63,7 +64,7 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tupl
         parse_xml(parts.files[name]) for name in (main, styles_name, numbering_name)
     )
     notes_name, notes = _footnotes(parts, main)
-    styles = Styles(style_sheet)
+    styles = Styles(style_sheet, numbering)
     context = Context(
         styles=styles,
         lists=Lists(styles, numbering, Numbers(numbering)),
@@ -95,7 +96,7 @@ def _footnotes(parts: Parts, main: str) -> tuple[str, etree._Element]:
     made.extend(separators())
     name = f"{main.rpartition('/')[0]}/footnotes.xml"
     parts.add(name, FOOTNOTES_TYPE, write_xml(made))
-    Links(parts, main).add("footnotes", "footnotes.xml")
+    Links(parts, main).add(f"{OFFICE}/footnotes", "footnotes.xml")
     return name, made
 
 

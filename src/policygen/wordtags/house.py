@@ -1,0 +1,151 @@
+"""Complete a Word template: styles and lists that it lacks are taken from the house template."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
+from policygen.wordtags.nodes import the_child
+from policygen.wordtags.package import parse_xml, write_xml
+from policygen.wordtags.parts import Links, Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policygen.wordtags.template import WordTemplate
+
+# Elements of a style or list level whose value is the id of a style.
+_STYLE_LINKS = ("basedOn", "next", "link", "pStyle", "numStyleLink", "styleLink")
+
+
+def complete(template: WordTemplate, house: WordTemplate) -> WordTemplate:
+    """Return the template with every style of the house template that it has no style named like.
+
+    Its own styles stay as they are, so that its headings look as they did; the house's clause
+    styles and lists come with their numbering.
+    """
+    parts, theirs = Parts(template.files), Parts(house.files)
+    style_name, own = _open(parts, STYLES_TYPE, "styles")
+    house_styles = parse_xml(theirs.files[theirs.named(STYLES_TYPE)])
+    present = {_name(style) for style in own.iter(w("style"))}
+    missing = [style for style in house_styles.iter(w("style")) if _name(style) not in present]
+    if not missing:
+        return template
+    ids = _new_ids(own, house_styles)
+    list_name, numbering = _open(parts, NUMBERING_TYPE, "numbering")
+    house_lists = parse_xml(theirs.files[theirs.named(NUMBERING_TYPE)])
+    added = frozenset(ids[style.get(w("styleId")) or ""] for style in missing)
+    lists = _add_lists(numbering, house_lists, ids, added)
+    for style in missing:
+        own.append(_adapted(style, ids, lists))
+    # A second style sheet, which only Word 2010 reads, would differ from the first one now.
+    Links(parts, parts.named(MAIN_TYPE)).remove("stylesWithEffects")
+    parts.files |= {style_name: write_xml(own), list_name: write_xml(numbering)}
+    return replace(template, files=parts.files)
+
+
+def _name(style: etree._Element) -> tuple[str, str]:
+    """Return the kind and the name of a style; Word takes upper and lower case as the same."""
+    name = style.find(w("name"))
+    return style.get(w("type")) or "", "" if name is None else (name.get(w("val")) or "").lower()
+
+
+def _new_ids(own: etree._Element, theirs: etree._Element) -> dict[str, str]:
+    """Return, for each style id of the house, the id of that style in the template."""
+    by_name = {_name(style): style.get(w("styleId")) or "" for style in own.iter(w("style"))}
+    used, ids = set(by_name.values()), dict[str, str]()
+    for style in theirs.iter(w("style")):
+        wanted = style.get(w("styleId")) or ""
+        if _name(style) not in by_name:
+            new = wanted
+            while new in used:
+                new += "House"
+            used.add(new)
+            ids[wanted] = new
+        else:
+            ids[wanted] = by_name[_name(style)]
+    return ids
+
+
+def _adapted(
+    style: etree._Element, ids: Mapping[str, str], lists: Mapping[str, str]
+) -> etree._Element:
+    made = deepcopy(style)
+    made.set(w("styleId"), ids[style.get(w("styleId")) or ""])
+    made.attrib.pop(w("default"), "")
+    _relink(made, ids)
+    for node in made.iter(w("numId")):
+        node.set(w("val"), lists.get(node.get(w("val")) or "", "0"))
+    return made
+
+
+def _relink(node: etree._Element, ids: Mapping[str, str]) -> None:
+    for link in node.iter(*map(w, _STYLE_LINKS)):
+        link.set(w("val"), ids.get(link.get(w("val")) or "", link.get(w("val")) or ""))
+
+
+def _unlink(definition: etree._Element, added: frozenset[str]) -> None:
+    """A level may name a style only if the style names the list, as the added ones do."""
+    for level in definition.iter(w("lvl")):
+        style = level.find(w("pStyle"))
+        if style is not None and style.get(w("val")) not in added:
+            level.remove(style)
+
+
+def _add_lists(
+    own: etree._Element, theirs: etree._Element, ids: Mapping[str, str], added: frozenset[str]
+) -> dict[str, str]:
+    """Add the house's lists; return, for each of their ids, the id in the template."""
+    definitions: dict[str, str] = {}
+    last = max((_number(node, "abstractNumId") for node in own.iter(w("abstractNum"))), default=0)
+    for definition in theirs.iter(w("abstractNum")):
+        last += 1
+        made = deepcopy(definition)
+        definitions[made.get(w("abstractNumId")) or ""] = str(last)
+        made.set(w("abstractNumId"), str(last))
+        _relink(made, ids)
+        _unlink(made, added)
+        own.insert(_before_lists(own), made)
+    lists: dict[str, str] = {}
+    last = max((_number(node, "numId") for node in own.iter(w("num"))), default=0)
+    for concrete in theirs.iter(w("num")):
+        last += 1
+        made = deepcopy(concrete)
+        lists[made.get(w("numId")) or ""] = str(last)
+        made.set(w("numId"), str(last))
+        link = the_child(made, "abstractNumId")
+        link.set(w("val"), definitions[link.get(w("val")) or ""])
+        own.insert(_after_lists(own), made)
+    return lists
+
+
+def _before_lists(numbering: etree._Element) -> int:
+    """Return the place behind the last definition: the schema wants all of them before lists."""
+    tags = {w("num"), w("numIdMacAtCleanup")}
+    return next((at for at, node in enumerate(numbering) if node.tag in tags), len(numbering))
+
+
+def _after_lists(numbering: etree._Element) -> int:
+    tags = {w("numIdMacAtCleanup")}
+    return next((at for at, node in enumerate(numbering) if node.tag in tags), len(numbering))
+
+
+def _number(node: etree._Element, attribute: str) -> int:
+    return int(node.get(w(attribute)) or 0)
+
+
+def _open(parts: Parts, content_type: str, kind: str) -> tuple[str, etree._Element]:
+    """Return name and root of the part of this type; a template that lacks it gets an empty one."""
+    name = parts.named(content_type)
+    if name:
+        return name, parse_xml(parts.files[name])
+    main = parts.named(MAIN_TYPE)
+    name = f"{main.rpartition('/')[0]}/{kind}.xml"
+    made = etree.Element(w(kind), nsmap={"w": W})
+    parts.add(name, content_type, write_xml(made))
+    Links(parts, main).add(f"{OFFICE}/{kind}", f"{kind}.xml")
+    return name, made

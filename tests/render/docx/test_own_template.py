@@ -1,0 +1,82 @@
+"""A user's own Word template keeps its looks and gets what it lacks from the house template."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import pytest
+
+from policygen.render.docx import render_docx
+from policygen.wordtags import WordTemplate, complete, load_word_template
+from policygen.wordtags.package import read_package, write_package
+from tests.documents import rich_document
+from tests.render.docx import expected
+from tests.render.docx.reading import lines, parts, value, w
+from tests.render.docx.shells import HOUSE, filled, house_template
+from tests.wordtags.making import load, paragraph
+
+
+def own_template() -> WordTemplate:
+    """Return Word's plain template, as python-docx carries it, with a place for the body."""
+    document = docx.Document()
+    document.add_heading("{{ document.title }}", 0)
+    document.add_paragraph("{{p contents }}")
+    document.add_paragraph("{{p body }}")
+    data = BytesIO()
+    document.save(data)
+    return load_word_template(data.getvalue(), "own.docx")
+
+
+def bare_template() -> WordTemplate:
+    """Return a template without styles, lists and notes."""
+    files = read_package(HOUSE.read_bytes(), "house.docx")
+    for kind in ("styles", "numbering", "footnotes"):
+        del files[f"word/{kind}.xml"]
+        for name in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+            rows = files[name].decode().split("<")
+            files[name] = "<".join(row for row in rows if f"{kind}.xml" not in row).encode()
+    return load_word_template(write_package(files), "bare.docx")
+
+
+@pytest.mark.parametrize("make", [own_template, bare_template])
+def test_text_and_numbers_are_as_in_the_house_template(make: object) -> None:
+    document = rich_document()
+    template = complete(make(), house_template())  # type: ignore[operator]
+    found = lines(render_docx(document, filled(template, document)))
+    wanted = [line for line in expected.lines(document.blocks) if line != ("", "")]
+    written = [line for line in found if line != ("", "")]
+    assert written[len(written) - len(wanted) :] == wanted
+
+
+def test_a_templates_own_styles_stay_as_they_are() -> None:
+    template = own_template()
+    before = {
+        value(style, "styleId"): style
+        for style in parts(write_package(template.files))["word/styles.xml"].iter(w("style"))
+    }
+    after = parts(write_package(complete(template, house_template()).files))["word/styles.xml"]
+    kept = {value(style, "styleId"): style for style in after.iter(w("style"))}
+    assert len(kept) == len(list(after.iter(w("style")))) > len(before)
+    for identity, style in before.items():
+        assert list(kept[identity].itertext()) == list(style.itertext())
+        assert [node.attrib for node in kept[identity].iter()] == [
+            node.attrib for node in style.iter()
+        ]
+
+
+def test_names_of_styles_are_found_in_any_case() -> None:
+    after = complete(own_template(), house_template())
+    styles = parts(write_package(after.files))["word/styles.xml"]
+    names = [value(style.find(w("name"))).lower() for style in styles.iter(w("style"))]
+    assert len(names) == len(set(names))
+
+
+def test_the_house_template_lacks_nothing() -> None:
+    assert complete(house_template(), house_template()) is house_template()
+
+
+def test_without_a_place_for_the_body_nothing_is_lost_in_silence() -> None:
+    document = rich_document()
+    with pytest.raises(ValueError, match="no place for the body"):
+        render_docx(document, filled(load(paragraph("x")), document))

@@ -171,8 +171,7 @@ class _Tree:
             case Table():
                 return self.table(block, depth)
             case Quote(blocks=inner):
-                entries = self.blocks(inner, depth + 1)
-                return [Entry("quote", depth, ""), *entries] if entries else []
+                return _quote(self.blocks(inner, depth + 1), depth)
             case Terms(entries=terms):
                 outline = [Entry("list", depth, "")]
                 for term in terms:
@@ -235,6 +234,11 @@ class _Tree:
                 return f"{NOTE}{number}{NOTE}", Style()
 
 
+def _quote(entries: Outline, depth: int) -> Outline:
+    """Return a quotation; one in which nothing is to be read counts as none."""
+    return [Entry("quote", depth, ""), *entries] if entries else []
+
+
 def _text(text: str, depth: int) -> Outline:
     return [Entry("text", depth, text)] if text else []
 
@@ -282,8 +286,7 @@ def _parsed(nodes: Sequence[SyntaxTreeNode], depth: int) -> Outline:
                 for item in node.children:
                     outline += nested("item", depth, _parsed(item.children, depth + 1))
             case "blockquote":
-                entries = _parsed(node.children, depth + 1)
-                outline += [Entry("quote", depth, ""), *entries] if entries else []
+                outline += _quote(_parsed(node.children, depth + 1), depth)
             case "table":
                 outline += _table(node, depth)
             case "footnote_anchor":
@@ -400,7 +403,7 @@ class _HtmlBlocks:
             case "ul" | "ol":
                 return self.list(element, depth)
             case "blockquote":
-                return [Entry("quote", depth, ""), *self.within(element, depth + 1)]
+                return _quote(self.within(element, depth + 1), depth)
             case "dl":
                 return [Entry("list", depth, ""), *self.within(element, depth)]
             case _:
@@ -504,10 +507,12 @@ def outline_of_docx(data: bytes) -> Outline:
     outline: Outline = []
     for paragraph in files["word/document.xml"].iter(w("p")):
         name = names.get(reading.value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
-        label = counter.label(paragraph)
-        colon = ":" if label and name.lower() == "annex heading 1" else ""
-        words = _word_text(paragraph, notes).strip("\n").replace("\t", " ")
-        text = f"{label}{colon} {words}" if label and words else f"{label}{colon}" or words
+        label, words = counter.label(paragraph), _word_text(paragraph, notes)
+        if "\t" in words:  # a number that Word cannot count is typed, with a tab after it
+            label, _, words = words.partition("\t")
+        label += ":" if label and name.lower() == "annex heading 1" else ""
+        words = words.strip("\n")
+        text = f"{label} {words}" if label and words else label or words
         heading = re.search(r"(?i)heading (\d)$", name)
         if heading:
             outline.append(Entry("heading", min(int(heading[1]) + 1, 6), text))

@@ -150,4 +150,7 @@ CODES: Mapping[str, str] = {
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",
     "B003": "A sample that does not exist.",
+    "B010": "The documents have no date.",
+    "B011": "An open point in what must be final or leaves the house.",
+    "B012": "A document is asked for that there is not.",
 }

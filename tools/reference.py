@@ -1,0 +1,101 @@
+"""Write the reference pages in ``docs/reference`` that are made from the code.
+
+Run ``python tools/reference.py`` after a change; a test proves that the committed pages are what
+this script writes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import click
+
+from policygen.cli.group import policygen
+from policygen.codes import CODES
+from policygen.schema import load_schema
+from policygen.schema_views import render_reference
+from policygen.templating.filters import FILTERS, FUNCTIONS
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+_FAMILIES = {
+    "Y": "Reading YAML",
+    "A": "Answers against the schema",
+    "R": "Rules between answers",
+    "S": "Schema files",
+    "T": "Clauses, outlines and Word templates",
+    "D": "Assembled documents",
+    "B": "Build and publishing",
+}
+
+
+def commands_page() -> str:
+    """Return the page of all commands: what ``--help`` shows, command by command."""
+    parts = [
+        "# Commands\n",
+        "This page is made from the commands' own help.\n",
+        _help("policygen", policygen),
+    ]
+    for name in sorted(policygen.commands):
+        parts.append(f"## {name}\n")
+        parts.append(_help(f"policygen {name}", policygen.commands[name]))
+    return "\n".join(parts)
+
+
+def _help(path: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=path, terminal_width=92, max_content_width=92)
+    return f"```text\n{command.get_help(context)}\n```\n"
+
+
+def problems_page() -> str:
+    """Return the page of all problem codes, family by family."""
+    parts = [
+        "# Problems\n",
+        "Every problem has a code that never changes its meaning. This page is made from them.\n",
+    ]
+    for letter, title in _FAMILIES.items():
+        rows = [f"| {code} | {text} |" for code, text in sorted(CODES.items()) if code[0] == letter]
+        parts.append(f"## {letter}: {title}\n")
+        parts.append("\n".join(["| Code | Meaning |", "| --- | --- |", *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def filters_table() -> str:
+    """Return the table of filters and functions that clauses have."""
+    rows = ["| Name | What it gives |", "| --- | --- |"]
+    for name, function in sorted({**FILTERS, **FUNCTIONS}.items()):
+        text = " ".join((inspect.getdoc(function) or "").split())
+        if function.__module__.startswith("jinja2"):
+            # Jinja's descriptions run on; their first sentence says what the filter does.
+            text = text.split(". ")[0].rstrip(".") + " (as in Jinja)."
+        rows.append(f"| `{name}` | {_from_rst(text)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _from_rst(text: str) -> str:
+    text = re.sub(r":func:`(.+?)`", r"`\1`", text)
+    return re.sub(r"``(.+?)``", r"`\1`", text).replace("|", "\\|")
+
+
+def clauses_page(before: str) -> str:
+    """Return the page on clauses with its table of filters made anew."""
+    table = f"<!-- filters -->\n{filters_table()}<!-- end of filters -->"
+    pattern = re.compile(r"<!-- filters -->.*<!-- end of filters -->", re.DOTALL)
+    return pattern.sub(lambda _: table, before)
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page by its file name."""
+    return {
+        "answers.md": render_reference(load_schema(REFERENCE)),
+        "clauses.md": clauses_page((REFERENCE / "clauses.md").read_text(encoding="utf-8")),
+        "commands.md": commands_page(),
+        "problems.md": problems_page(),
+    }
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8", newline="\n")

@@ -23,7 +23,11 @@ class Findings:
     def inputs_of(self, path: str) -> tuple[str, ...]:
         """Return the answers behind the finding at ``path``, such as ``decisions.desk.total``."""
         return next(
-            (inputs for name, inputs in self.inputs.items() if f"{path}.".startswith(f"{name}.")),
+            (
+                inputs
+                for name, inputs in self.inputs.items()
+                if path == name or path.startswith((f"{name}.", f"{name}["))
+            ),
             (),
         )
 

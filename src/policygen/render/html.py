@@ -6,6 +6,7 @@ fetched. Ids that the page adds begin with an underscore, which ids of clauses c
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 _DEEPEST = 6
 # A table of more columns scrolls on its own on a narrow screen.
 _COLUMNS_THAT_FIT = 4
+_LONG_WORD = re.compile(r"[^\s<>]{25,}")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -285,7 +287,7 @@ def _spans(spans: Sequence[Span], page: _Page) -> str:
 
 
 def _run(run: Run, _: _Page) -> str:
-    html: str = escape(run.text)
+    html = _LONG_WORD.sub(r'<span class="long">\g<0></span>', escape(run.text))
     wrappers = (
         (run.code, "code", ""),
         (run.italic, "em", ""),

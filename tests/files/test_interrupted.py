@@ -185,7 +185,7 @@ def test_every_step_of_the_first_publish(
 
 def test_a_crash_while_mending_is_mended_too(tmp_path: Path) -> None:
     steps = count_of_steps(tmp_path / "counted")
-    for first in range(1, steps + 1):
+    for first in range(1, steps + 1, 2):
         for second in range(first % 7 + 1, 2 * steps, 7):
             out = tmp_path / f"build-{first}-{second}"
             publish(out, OLD, {})

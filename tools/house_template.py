@@ -418,7 +418,7 @@ def numbering() -> str:
                 357,
                 colour(NAVY),
             )
-            for index, (mark, left) in enumerate(zip("•–·", BULLET_LEFT, strict=True))
+            for index, (mark, left) in enumerate(zip("•–▪", BULLET_LEFT, strict=True))
         ],
     }
     abstract = "".join(

@@ -19,9 +19,11 @@ from tests.render.docx.shells import HOUSE, filled, house_shell, house_template
 from tests.render.docx.test_own_template import bare_template, own_template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from policygen.tree.blocks import Document
+    from policygen.wordtags import WordTemplate
 
 SDK = shutil.which("ooxml-validator")
 OFFICE = shutil.which("soffice")
@@ -39,7 +41,11 @@ def made(name: str) -> bytes:
     """Return a file to judge: the house template, or one document in one of three templates."""
     if name == "template":
         return HOUSE.read_bytes()
-    makers = {"house": house_template, "own": own_template, "bare": bare_template}
+    makers: dict[str, Callable[[], WordTemplate]] = {
+        "house": house_template,
+        "own": own_template,
+        "bare": bare_template,
+    }
     document = rich_document()
     template = complete(makers[name](), house_template())
     return render_docx(document, filled(template, document))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policygen.tree.blocks import Block, Item
 
 _DEEPEST_CLAUSE = 5
-_DEEPEST_BULLET = 3
+BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 
 
 def write_blocks(blocks: tuple[Block, ...], context: Context, place: Place) -> list[etree._Element]:
@@ -91,8 +91,7 @@ def _clause(item: Item, context: Context, place: Place) -> list[etree._Element]:
 
 
 def _bullet(item: Item, context: Context, place: Place) -> list[etree._Element]:
-    level = min(item.depth + 1, _DEEPEST_BULLET)
-    name = "List Bullet" if level == 1 else f"List Bullet {level}"
+    name = BULLETS[min(item.depth, len(BULLETS) - 1)]
     content, rest = _first_paragraph(item, context)
     step = context.styles.left("List Bullet")
     left = place.left + step

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policygen.render.docx.ooxml import element, field, paragraph, run
 from policygen.render.docx.spans import write_spans
+from policygen.render.docx.widths import column_widths
 from policygen.tree.blocks import plain_text
 from policygen.wordtags.names import w
 
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 
     from policygen.render.docx.context import Context, Place
     from policygen.tree.blocks import Cell, Table
-
-# Widths in twips at 9 points bold; a cell has 200 of margins.
-_NARROW, _USUAL, _WIDE = 70, 116, 160
-_MARGINS = 230
-_LONGEST_LINE = 6_000
-_LONGEST_WORD = 2_600
 
 
 def write_table(table: Table, context: Context, place: Place) -> list[etree._Element]:
@@ -98,54 +93,3 @@ def _row(
         )
         row.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")), text))
     return row
-
-
-def column_widths(table: Table, total: int) -> list[int]:
-    """Return the widths of a table's columns, in twips, which add up to ``total``.
-
-    Each column gets room for its longest word; what is left is shared out by how much text a
-    column would put on one line.
-    """
-    columns = list(zip(table.header, *table.rows, strict=True))
-    least = [_longest_word(cells) for cells in columns]
-    wanted = [_longest_line(cells) for cells in columns]
-    spare = total - sum(least)
-    if spare <= 0:
-        return _shares(least, total)
-    more = [max(line - word, 0) for line, word in zip(wanted, least, strict=True)]
-    if sum(wanted) <= total:
-        return _shares([max(pair) for pair in zip(wanted, least, strict=True)], total)
-    return [word + extra for word, extra in zip(least, _shares(more, spare), strict=True)]
-
-
-def _longest_word(cells: Sequence[Cell]) -> int:
-    words = (word for cell in cells for word in plain_text(cell.spans).split())
-    return min(max(map(_text_width, words), default=0), _LONGEST_WORD) + _MARGINS
-
-
-def _longest_line(cells: Sequence[Cell]) -> int:
-    lines = (line for cell in cells for line in plain_text(cell.spans).split("\n"))
-    return min(max(map(_text_width, lines), default=0), _LONGEST_LINE) + _MARGINS
-
-
-def _text_width(text: str) -> int:
-    """Estimate how wide a text is, in twips, by the three widths that letters come in."""
-    return sum(
-        _NARROW
-        if c in "iljtfrI.,:;'’()[]-/ "
-        else _WIDE
-        if c in "mwMW%—@" or c.isupper()
-        else _USUAL
-        for c in text
-    )
-
-
-def _shares(weights: Sequence[int], total: int) -> list[int]:
-    """Split ``total`` in proportion to ``weights``, exactly: the last ones take the rounding."""
-    whole, given, shares, seen = max(sum(weights), 1), 0, [], 0
-    for weight in weights:
-        seen += weight
-        share = total * seen // whole - given
-        shares.append(share)
-        given += share
-    return shares

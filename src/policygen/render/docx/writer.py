@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,14 +10,14 @@ from policygen.render.docx.anchors import Anchors
 from policygen.render.docx.blocks import write_blocks
 from policygen.render.docx.contents import write_contents
 from policygen.render.docx.context import Context, Place, counted_ids
+from policygen.render.docx.flow import write_body
 from policygen.render.docx.lists import Lists
 from policygen.render.docx.notes import Notes, separators
 from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.properties import set_language, set_properties, set_settings
-from policygen.render.docx.sections import following, page_of, turned
+from policygen.render.docx.sections import page_of
 from policygen.render.docx.styles import Styles
-from policygen.tree.blocks import Table
 from policygen.wordtags.names import (
     FOOTNOTES_TYPE,
     MAIN_TYPE,
@@ -28,14 +27,14 @@ from policygen.wordtags.names import (
     STYLES_TYPE,
     w,
 )
-from policygen.wordtags.nodes import drop, parent_of, the_child
+from policygen.wordtags.nodes import drop, the_child
 from policygen.wordtags.package import parse_xml, write_package, write_xml
 from policygen.wordtags.parts import Links, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policygen.tree.blocks import Block, Document
+    from policygen.tree.blocks import Document
     from policygen.wordtags import Shell
 
 
@@ -118,7 +117,7 @@ def _write_body(tree: etree._Element, document: Document, context: Context) -> i
     if section is None:
         section = element("sectPr")
         body.append(section)
-    _replace(wanted["body"], _with_sections(document.blocks, context, section))
+    _replace(wanted["body"], write_body(document.blocks, context, section))
     if "contents" in wanted:
         entries = write_contents(document, context)
         if not entries:
@@ -141,65 +140,6 @@ def _drop_contents_heading(place: etree._Element, context: Context) -> None:
     style = before.find(f"{w('pPr')}/{w('pStyle')}")
     if style is not None and style.get(w("val")) == context.styles.id("TOC Heading"):
         drop(before)
-
-
-def _with_sections(
-    blocks: tuple[Block, ...], context: Context, section: etree._Element
-) -> list[etree._Element]:
-    """Return the body; a wide table stands alone on pages on their side."""
-    page = page_of(section)
-    upright, on_side = Place(width=page.text_width), Place(width=page.wide_width)
-    made: list[etree._Element] = []
-    first = section
-    for block in blocks:
-        wide = isinstance(block, Table) and block.wide
-        written = write_blocks((block,), context, on_side if wide else upright)
-        if wide:
-            made.append(_section_end(first))
-            made.extend(written)
-            made.append(_section_end(turned(section)))
-            first = following(section)
-        else:
-            made.extend(written)
-    if first is not section:
-        parent_of(section).replace(section, first)
-    return _spaced(made, context)
-
-
-def _section_end(section: etree._Element) -> etree._Element:
-    """Return the small paragraph that ends a section."""
-    height = element("spacing", before=0, after=0, line=20, lineRule="exact")
-    return element("p", element("pPr", height, deepcopy(section)))
-
-
-def _spaced(made: list[etree._Element], context: Context) -> list[etree._Element]:
-    """Word knows no space after a table: the next paragraph gets it, or an empty one between."""
-    spaced: list[etree._Element] = []
-    for node in made:
-        if spaced and spaced[-1].tag == w("tbl"):
-            if node.tag == w("tbl"):
-                spaced.append(_gap(context))
-            else:
-                _space_before(node)
-        spaced.append(node)
-    if spaced and spaced[-1].tag == w("tbl"):
-        spaced.append(_gap(context))
-    return spaced
-
-
-def _gap(context: Context) -> etree._Element:
-    return paragraph(context.styles.id("Table Text"))
-
-
-def _space_before(node: etree._Element) -> None:
-    properties = the_child(node, "pPr")
-    style = properties.find(w("pStyle"))
-    if style is None or properties.find(w("spacing")) is not None:
-        return
-    if "Heading" in (style.get(w("val")) or "") or style.get(w("val")) == "Caption":
-        return
-    after = [properties.find(w(tag)) for tag in ("numPr", "keepNext", "pStyle")]
-    next(tag for tag in after if tag is not None).addnext(element("spacing", before=200))
 
 
 def _write_notes(context: Context, links: Links, width: int) -> None:

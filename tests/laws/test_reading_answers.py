@@ -13,7 +13,7 @@ from policygen.answers import check
 from policygen.answers.normalising import normalise
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, in_order
-from policygen.schema import load_schema
+from policygen.schema import Schema, load_schema
 from policygen.source import (
     Entry,
     ListNode,
@@ -102,10 +102,20 @@ def node_of(value: Any) -> Node:
     return ScalarNode(value, str(value), HERE)
 
 
+@cache
+def part_of_schema() -> Schema:
+    """The topics with the richest records; the others' packaged records only take time."""
+    schema = load_schema()
+    topics = ("organisation", "drivers", "candidates", "decisions", "contracts", "governance")
+    return Schema({topic: schema.rules[topic] for topic in topics}, schema.by_path)
+
+
 @given(st.dictionaries(st.deferred(lambda: st.sampled_from(names())), INPUTS, max_size=4))
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_nesting_is_told_or_taken(value: dict[str, Any]) -> None:
     node = node_of(value)
     assert isinstance(node, MappingNode)
-    made = normalise(node, load_schema())
-    assert in_order(made.problems) == in_order(normalise(node, load_schema()).problems)
+    made = normalise(node, part_of_schema())
+    again = normalise(node, part_of_schema())
+    assert in_order(made.problems) == in_order(again.problems)
+    assert made.data == again.data

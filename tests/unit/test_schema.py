@@ -167,6 +167,8 @@ def test_project_replaces_only_by_saying_so(tmp_path: Path) -> None:
         ("{type: text, anyof: [1], META}", "S009", "anyof takes"),
         ("{type: text, meta: {title: T, help: H, example: x, audience: all}}", "S010", "'all'"),
         ("{type: date, META}", "S011", "example does not fit"),
+        ("{type: integer, min: ~, meta: {title: T, help: H, example: 1}}", "S009", "min: null"),
+        ("{type: list, schema: 5, META}", "S009", "schema takes a mapping"),
         ("5", "S001", "not a mapping"),
     ],
 )

@@ -40,8 +40,18 @@ def _check_cerberus(schema: Schema, topic: str) -> Iterator[Problem]:
         Validator({topic: deepcopy(schema.rules[topic])})
     except SchemaError as error:
         for path, message in _flatten(error.args[0], ()):
-            place = schema.by_path[topic].location
-            yield Problem("S009", f"{'.'.join(path)}: {message}", place)
+            field = _nearest_field(schema, path)
+            yield Problem("S009", f"{field.path}: {path[-1]}: {message}", field.location)
+
+
+def _nearest_field(schema: Schema, path: tuple[str, ...]) -> Field:
+    """Return the deepest field on a path through the rules, such as firm, schema, name, min."""
+    known = path[0]
+    for step in path[1:]:
+        below = next((k for k in (f"{known}.{step}", f"{known}[]") if k in schema.by_path), None)
+        if below is not None and (step == "schema" or not below.endswith("[]")):
+            known = below
+    return schema.by_path[known]
 
 
 def _flatten(said: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

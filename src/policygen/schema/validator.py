@@ -38,6 +38,14 @@ class Validator(_Base):  # type: ignore[misc]
         name: TypeDefinition(name, (object,), ()) for name in TYPES
     }
 
+    def _error(self, *args: Any) -> None:
+        # Cerberus sorts all errors at each one and files them in trees that nobody reads here:
+        # with a thousand errors that takes a minute.
+        if len(args) == 1:
+            self._errors.extend(args[0])
+        else:
+            super()._error(*args)
+
     def _validate_nullable(self, nullable: bool | None, field: Any, value: Any) -> None:
         """{'type': 'boolean'}"""  # noqa: D415
         if isinstance(value, OpenPoint):

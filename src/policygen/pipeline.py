@@ -180,7 +180,7 @@ def _load(request: BuildRequest) -> _Inputs:
     _stop_at_errors(list(problems))
     if loaded is None or as_of is None:
         raise InvalidInput(problems)
-    findings = derive_findings(loaded.data)
+    findings = derive_findings(loaded.data, as_of)
     return _Inputs(root, loaded, findings, Library(root), as_of, problems)
 
 

@@ -18,6 +18,8 @@ from policygen.schema import load_schema
 
 ROOT = Path(__file__).parents[2] / "samples" / "insurer"
 
+EFFECTIVE = date(2027, 1, 4)
+
 
 @pytest.fixture(scope="module")
 def answers() -> dict[str, Any]:
@@ -26,13 +28,13 @@ def answers() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def decision(answers: dict[str, Any]) -> Any:
-    (found,) = derive_findings(answers).values["decisions"].values()
+    (found,) = derive_findings(answers, EFFECTIVE).values["decisions"].values()
     return found
 
 
 @pytest.fixture(scope="module")
 def contract(answers: dict[str, Any]) -> Any:
-    return derive_findings(answers).values["contracts"]["desk-and-intake"]
+    return derive_findings(answers, EFFECTIVE).values["contracts"]["desk-and-intake"]
 
 
 def opened(data: Any, *path: str | int) -> Any:
@@ -84,7 +86,7 @@ def test_the_timing_fits(decision: Any) -> None:
 
 
 def test_candidates(answers: dict[str, Any]) -> None:
-    desk = derive_findings(answers).values["candidates"]["service-desk"]
+    desk = derive_findings(answers, EFFECTIVE).values["candidates"]["service-desk"]
     assert desk["grid"]["reading"] == "outsource"
     assert desk["verdict_fits"]
     assert desk["market_deep"]
@@ -189,7 +191,7 @@ def test_an_open_answer_stops_only_what_needs_it(
     open_findings: list[str],
     known_findings: list[str],
 ) -> None:
-    (found,) = derive_findings(opened(answers, *path)).values["decisions"].values()
+    (found,) = derive_findings(opened(answers, *path), EFFECTIVE).values["decisions"].values()
 
     def at(finding: str) -> Any:
         value: Any = found
@@ -203,11 +205,11 @@ def test_an_open_answer_stops_only_what_needs_it(
 
 @pytest.mark.parametrize("topic", ["candidates", "decisions", "contracts"])
 def test_a_whole_topic_may_be_open(answers: dict[str, Any], topic: str) -> None:
-    assert isinstance(derive_findings(opened(answers, topic)).values[topic], Undetermined)
+    assert isinstance(derive_findings(opened(answers, topic), EFFECTIVE).values[topic], Undetermined)
 
 
 def test_an_open_date_leaves_what_does_not_need_it(answers: dict[str, Any]) -> None:
-    found = derive_findings(opened(answers, "contracts", 0, "dates", "stabilisation_end"))
+    found = derive_findings(opened(answers, "contracts", 0, "dates", "stabilisation_end"), EFFECTIVE)
     contract = found.values["contracts"]["desk-and-intake"]
     assert isinstance(contract["reviews"]["occurrences"], Undetermined)
     assert contract["credits"]["at_risk"] == 37_500

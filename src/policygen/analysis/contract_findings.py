@@ -39,6 +39,12 @@ def derivations_of(
     yield from benchmark_findings.derivations_of((*path, "benchmark"), contract, answers)
 
 
+def _first_day(contract: Record, as_of: date | None) -> date:
+    """Return the first day of the next year of reviews."""
+    start: date = contract["dates"]["service_start"]
+    return max(as_of, start) if as_of else start
+
+
 def _review_derivations(
     path: tuple[str, ...], contract: Record, answers: Mapping[str, Any], as_of: date | None
 ) -> Iterator[Derivation]:
@@ -52,9 +58,7 @@ def _review_derivations(
     )
     named: dict[str, Callable[[], Iterable[reviews.Occurrence]]] = {
         "occurrences": meetings,
-        "next_year": lambda: reviews.within_year(
-            meetings(), as_of or contract["dates"]["service_start"]
-        ),
+        "next_year": lambda: reviews.within_year(meetings(), _first_day(contract, as_of)),
         "shifted": lambda: (each for each in meetings() if each.shifted),
         "clashes": lambda: (each for each in meetings() if each.clash),
     }

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 def derivations(answers: Mapping[str, Any], as_of: date | None = None) -> Iterator[Derivation]:
     """Yield every derivation: of candidates, decisions and contracts, in the order of the answers.
 
-    ``as_of`` is the first day of what counts as the next year; without it, that year begins with
-    the service.
+    What counts as the next year begins on ``as_of``, or with the service if that starts later.
     """
     topics: dict[str, DerivationsOf] = {
         "candidates": partial(candidates.derivations_of, answers=answers),

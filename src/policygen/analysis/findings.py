@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.derive import derivations
 from policygen.analysis.reading import NotAnswered, NotKnownYet, Reading
+from policygen.errors import InvalidInput
 from policygen.model import Undetermined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from policygen.problems import Problem
+
+
+_LAST_STEP = re.compile(r"(\[[^\]]*\]|\.?[^.\[\]]+)$")
 
 
 @dataclass(frozen=True)
@@ -22,35 +30,39 @@ class Findings:
 
     def inputs_of(self, path: str) -> tuple[str, ...]:
         """Return the answers behind the finding at ``path``, such as ``decisions.desk.total``."""
-        return next(
-            (
-                inputs
-                for name, inputs in self.inputs.items()
-                if path == name or path.startswith((f"{name}.", f"{name}["))
-            ),
-            (),
-        )
+        while path and path not in self.inputs:
+            path = _LAST_STEP.sub("", path)
+        return self.inputs.get(path, ())
 
 
-def derive_findings(answers: Mapping[str, Any]) -> Findings:
+def derive_findings(answers: Mapping[str, Any], as_of: date) -> Findings:
     """Derive everything that follows from the answers.
 
     A finding that needs an open answer is ``Undetermined`` and says what it waits for; one that
-    needs an answer which was not given is None.
+    needs an answer which was not given is None. ``as_of`` is the date of the documents.
+
+    Raises:
+        InvalidInput: Answers from which nothing can be derived, each with its problem.
     """
     values: dict[str, Any] = {}
     inputs: dict[str, tuple[str, ...]] = {}
     reads: list[str] = []
-    for derivation in derivations(Reading(answers, "", reads)):
+    problems: list[Problem] = []
+    for derivation in derivations(Reading(answers, "", reads), as_of):
         reads.clear()
+        value: Any = None
         try:
             value = derivation.derive()
         except NotKnownYet as wait:
             value = Undetermined(waits_for=(wait.point,))
         except NotAnswered:
-            value = None
+            pass
+        except InvalidInput as error:
+            problems.extend(error.problems)
         _put(values, derivation.path, value)
         inputs[".".join(derivation.path)] = tuple(dict.fromkeys(reads))
+    if problems:
+        raise InvalidInput(problems)
     return Findings(values, inputs)
 
 

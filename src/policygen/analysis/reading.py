@@ -16,7 +16,7 @@ class NotKnownYet(Exception):  # noqa: N818  (not an error: an answer is open)
         super().__init__(f"{point.path} is not known yet")
 
 
-class NotAnswered(KeyError):
+class NotAnswered(KeyError):  # noqa: N818  (not an error: there is no answer)
     """A derivation reads an answer that was not given and has no default."""
 
 

@@ -88,7 +88,8 @@ def _mark_line(line: str, number: int) -> str:
         return line
     prefix = _PREFIX.match(line)
     word = _WORD.search(line, prefix.end() if prefix else 0)
-    if word is None:
+    attributes = line.find("{:")
+    if word is None or 0 <= attributes < word.start():
         return line
     start = word.start()
     # An entity or an address in angle brackets must stay in one piece.

@@ -186,7 +186,9 @@ class _Reader:
 
     def _table(self, element: Element) -> Table:
         rows = [tuple(self._cell(cell) for cell in row) for row in element.iter("tr")]
-        return Table(header=rows[0], rows=tuple(rows[1:]))
+        # Python-Markdown gives a table without rows one row of empty cells.
+        filled = [row for row in rows[1:] if any(cell.spans for cell in row)]
+        return Table(header=rows[0], rows=tuple(filled))
 
     def _cell(self, element: Element) -> Cell:
         style = element.get("style", "")

@@ -7,7 +7,10 @@ documents · ``B`` build and publishing. A code never changes its meaning.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CODES: Mapping[str, str] = {
     # -- reading YAML --
@@ -140,6 +143,7 @@ CODES: Mapping[str, str] = {
     "T107": "Filling the tags breaks a part of the Word file.",
     "T108": "A value is printed outside every paragraph of a Word file.",
     "T109": "The place of the body or the contents is not a paragraph of the main text.",
+    "T110": "A Word template without a place for the body.",
     # -- assembled documents --
     "D001": "An id stands more than once in a document.",
     "D002": "A reference to something that the document does not hold.",

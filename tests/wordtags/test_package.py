@@ -92,13 +92,13 @@ def test_entities_are_refused_unread(data: bytes) -> None:
 def test_a_file_that_is_too_large_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    data = word_file(paragraph("x"))
+    data = word_file(paragraph("too large"))
     monkeypatch.setattr(package, "MOST_BYTES", 1_000)
     assert "larger" in refused(data)[0].message
 
 
 def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = word_file()
+    data = word_file(paragraph("too many"))
     monkeypatch.setattr(package, "MOST_PARTS", 3)
     assert "parts" in refused(data)[0].message
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,11 +17,13 @@ from policygen.wordtags.names import (
     RELATIONSHIPS_NS,
     STYLES_TYPE,
     TEXT_TYPES,
+    w,
 )
 from policygen.wordtags.nodes import drop
 from policygen.wordtags.package import parse_xml, read_package, write_xml
 from policygen.wordtags.parts import Parts
-from policygen.wordtags.places import Place, heading_styles, places
+from policygen.wordtags.places import Place, heading_styles, paragraph_text, places
+from policygen.wordtags.tags import find_tags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,15 +52,16 @@ class WordTemplate:
 
     name: str
     files: Mapping[str, bytes]
-    """All parts; those with text have lost comments and instructions, nothing else."""
+    """All parts; those with text have lost comments and instructions."""
     parts: tuple[TextPart, ...]
     """The parts that hold tags."""
     warnings: tuple[Problem, ...] = ()
     """What is not wrong but should be known, such as links to files outside."""
 
 
+@lru_cache(maxsize=32)
 def load_word_template(data: bytes, name: str) -> WordTemplate:
-    """Read a Word template.
+    """Read a Word template; the same bytes are read once.
 
     Args:
         data: the whole .docx file.
@@ -79,6 +83,7 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
         if kind not in TEXT_TYPES:
             continue
         root = _bare(files[part])
+        _keep_sections(root)
         files[part] = write_xml(root)
         if not has_tags(root):
             continue
@@ -100,6 +105,16 @@ def _bare(data: bytes) -> etree._Element:
         node.tail = None
         drop(node)
     return root
+
+
+def _keep_sections(root: etree._Element) -> None:
+    """Give a section's end that sits in a paragraph which goes with its tag one of its own."""
+    for section in list(root.iter(w("sectPr"))):
+        paragraph = next(section.iterancestors(w("p")), None)
+        if paragraph is not None and any(t.unit for t in find_tags(paragraph_text(paragraph))):
+            holder = etree.Element(w("p"))
+            etree.SubElement(holder, w("pPr")).append(section)
+            paragraph.addnext(holder)
 
 
 def _outside_links(files: Mapping[str, bytes], name: str) -> list[Problem]:

@@ -7,12 +7,15 @@ from io import BytesIO
 import docx
 import pytest
 
+from policygen.errors import InvalidInput
 from policygen.render.docx import render_docx
+from policygen.tree.blocks import Table
 from policygen.wordtags import WordTemplate, complete, load_word_template
 from policygen.wordtags.package import read_package, write_package
-from tests.documents import rich_document
+from tests.documents import cell, document, rich_document
+from tests.documents import paragraph as plain
 from tests.render.docx import expected
-from tests.render.docx.reading import lines, parts, value, w
+from tests.render.docx.reading import body, lines, parts, value, w
 from tests.render.docx.shells import HOUSE, filled, house_template
 from tests.wordtags.making import load, paragraph
 
@@ -41,10 +44,10 @@ def bare_template() -> WordTemplate:
 
 @pytest.mark.parametrize("make", [own_template, bare_template])
 def test_text_and_numbers_are_as_in_the_house_template(make: object) -> None:
-    document = rich_document()
+    made = rich_document()
     template = complete(make(), house_template())  # type: ignore[operator]
-    found = lines(render_docx(document, filled(template, document)))
-    wanted = [line for line in expected.lines(document.blocks) if line != ("", "")]
+    found = lines(render_docx(made, filled(template, made)))
+    wanted = [line for line in expected.lines(made.blocks) if line != ("", "")]
     written = [line for line in found if line != ("", "")]
     assert written[len(written) - len(wanted) :] == wanted
 
@@ -77,6 +80,49 @@ def test_the_house_template_lacks_nothing() -> None:
 
 
 def test_without_a_place_for_the_body_nothing_is_lost_in_silence() -> None:
-    document = rich_document()
-    with pytest.raises(ValueError, match="no place for the body"):
-        render_docx(document, filled(load(paragraph("x")), document))
+    made = rich_document()
+    template = complete(load(paragraph("x")), house_template())
+    with pytest.raises(InvalidInput, match="no place for the body"):
+        render_docx(made, filled(template, made))
+
+
+def test_the_section_around_the_body_stays_as_the_author_set_it() -> None:
+    cover, middle, back = (
+        f'<w:sectPr><w:pgSz w:w="{width}" w:h="9000"/></w:sectPr>' for width in (7001, 7002, 7003)
+    )
+    template = load(
+        paragraph("cover"),
+        f"<w:p><w:pPr>{cover}</w:pPr></w:p>",
+        f"<w:p><w:pPr>{middle}</w:pPr><w:r><w:t>{{{{p body }}}}</w:t></w:r></w:p>",
+        paragraph("back"),
+        back,
+    )
+    made = document(plain("one"), Table((cell("wide"),), (), wide=True), plain("two"))
+    root = body(render_docx(made, filled(complete(template, house_template()), made)))
+    sizes = [
+        (value(section.find(w("pgSz")), "w"), value(section.find(w("pgSz")), "orient"))
+        for section in root.iter(w("sectPr"))
+    ]
+    assert sizes == [("7001", ""), ("7002", ""), ("9000", "landscape"), ("7002", ""), ("7003", "")]
+
+
+def test_the_templates_author_and_preview_do_not_travel() -> None:
+    template = own_template()
+    assert "docProps/thumbnail.jpeg" in template.files
+    made = rich_document()
+    data = render_docx(made, filled(complete(template, house_template()), made))
+    found = parts(data)
+    assert b"thumbnail" not in data
+    assert "python-docx" not in "".join(map(str, found["docProps/core.xml"].itertext()))
+    assert "".join(map(str, found["docProps/app.xml"].itertext())) == "policygen"
+
+
+def test_word_is_not_told_to_ask_about_fields_even_if_the_template_did() -> None:
+    files = dict(house_template().files)
+    settings = files["word/settings.xml"]
+    files["word/settings.xml"] = settings.replace(b"<w:zoom", b"<w:updateFields/><w:zoom", 1)
+    assert b"updateFields" in files["word/settings.xml"]
+    template = load_word_template(write_package(files), "own.docx")
+    made = rich_document()
+    data = render_docx(made, filled(template, made))
+    assert parts(data)["word/settings.xml"].find(w("updateFields")) is None

@@ -52,14 +52,22 @@ def _numbered(
 ) -> etree._Element:
     """A paragraph whose number Word counts; a label that Word cannot count (7A) is typed."""
     number = context.lists.take(name, label)
+    keep = _announces(content)
     if number is not None:
         style = context.styles.id(name)
-        return paragraph(style, content, number=number if number.direct else None)
+        direct = number if number.direct else None
+        return paragraph(style, content, number=direct, keep_next=keep)
     context.typed = True
     left = context.styles.left(name)
     typed = [run([*texts(label), element("tab")]), *content]
     indent = {"left": left, "hanging": context.styles.hanging(name)}
-    return paragraph(context.styles.id(unnumbered), typed, indent=indent)
+    return paragraph(context.styles.id(unnumbered), typed, indent=indent, keep_next=keep)
+
+
+def _announces(content: list[etree._Element]) -> bool:
+    """Whether a text ends in a colon, so that it must not stand alone at the foot of a page."""
+    text = "".join(str(piece) for node in content for piece in node.itertext())
+    return text.rstrip().endswith(":")
 
 
 def _paragraph(block: Paragraph, context: Context, place: Place) -> list[etree._Element]:
@@ -67,7 +75,8 @@ def _paragraph(block: Paragraph, context: Context, place: Place) -> list[etree._
     if place.style == "Body Text":
         name = next((kind for kind in ("Lead", "Guidance") if kind.lower() in block.classes), name)
     content = _anchored(block.id, write_spans(block.spans, context), context)
-    return [paragraph(context.styles.id(name), content, indent=_indent(name, context, place))]
+    indent, keep = _indent(name, context, place), _announces(content)
+    return [paragraph(context.styles.id(name), content, indent=indent, keep_next=keep)]
 
 
 def _indent(name: str, context: Context, place: Place) -> dict[str, int] | None:
@@ -96,7 +105,8 @@ def _bullet(item: Item, context: Context, place: Place) -> list[etree._Element]:
     step = context.styles.left("List Bullet")
     left = place.left + step
     indent = None if left == context.styles.left(name) else {"left": left, "hanging": step}
-    made = [paragraph(context.styles.id(name), content, indent=indent)]
+    keep = _announces(content)
+    made = [paragraph(context.styles.id(name), content, indent=indent, keep_next=keep)]
     return made + write_blocks(rest, context, place.inside(place.style, left))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygen.render.docx.ooxml import element
 from policygen.wordtags.names import w
+from policygen.wordtags.nodes import parent_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -34,6 +35,20 @@ class Page:
     def wide_width(self) -> int:
         """The width that text may take when the page lies on its side."""
         return max(self.width, self.height) - self.margins["left"] - self.margins["right"]
+
+
+def section_after(place: etree._Element) -> etree._Element:
+    """Return the properties of the section in which a child of the body stands.
+
+    They stand in the section's last paragraph, for the last section at the end of the body.
+    """
+    for node in place.itersiblings():
+        section = node if node.tag == w("sectPr") else node.find(f"{w('pPr')}/{w('sectPr')}")
+        if section is not None:
+            return section
+    section = element("sectPr")
+    parent_of(place).append(section)
+    return section
 
 
 def page_of(section: etree._Element) -> Page:

@@ -17,6 +17,7 @@ class Styles:
         self._numbering = numbering
         self._by_name: dict[str, etree._Element] = {}
         self._by_id: dict[str, etree._Element] = {}
+        self._inherited: dict[str, list[etree._Element]] = {}
         for style in root.iter(w("style")):
             name = style.find(w("name"))
             if name is not None:
@@ -72,7 +73,9 @@ class Styles:
 
     def _properties(self, style_id: str) -> list[etree._Element]:
         """Return the paragraph properties of a style and its parents, nearest first."""
-        found, seen = [], set[str]()
+        if style_id in self._inherited:
+            return self._inherited[style_id]
+        wanted, found, seen = style_id, [], set[str]()
         while style_id in self._by_id and style_id not in seen:
             seen.add(style_id)
             style = self._by_id[style_id]
@@ -80,6 +83,7 @@ class Styles:
             if properties is not None:
                 found.append(properties)
             style_id = "" if parent is None else parent.get(w("val")) or ""
+        self._inherited[wanted] = found
         return found
 
 

@@ -16,6 +16,7 @@ _NARROW, _USUAL, _WIDE = 70, 116, 160
 _MARGINS = 230
 _LONGEST_LINE = 6_000
 _LONGEST_WORD = 2_600
+_HEADER_LINES = 2
 
 
 def column_widths(table: Table, total: int) -> list[int]:
@@ -26,7 +27,10 @@ def column_widths(table: Table, total: int) -> list[int]:
     """
     columns = list(zip(table.header, *table.rows, strict=True))
     least = [_longest_word(cells) for cells in columns]
-    wanted = [max(_longest_line(cells), word) for cells, word in zip(columns, least, strict=True)]
+    wanted = [
+        max(_longest_line(cells[1:]), _longest_line(cells[:1]) // _HEADER_LINES, word)
+        for cells, word in zip(columns, least, strict=True)
+    ]
     if sum(least) >= total:
         return _shares(least, total)
     if sum(wanted) <= total:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from policygen.errors import InvalidInput
+from policygen.problems import Location, Problem
 from policygen.render.docx.anchors import Anchors
 from policygen.render.docx.blocks import write_blocks
 from policygen.render.docx.contents import write_contents
@@ -16,7 +18,7 @@ from policygen.render.docx.notes import Notes, separators
 from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.properties import set_language, set_properties, set_settings
-from policygen.render.docx.sections import page_of
+from policygen.render.docx.sections import page_of, section_after
 from policygen.render.docx.styles import Styles
 from policygen.wordtags.names import (
     FOOTNOTES_TYPE,
@@ -44,9 +46,9 @@ def render_docx(document: Document, shell: Shell) -> bytes:
     The same document and shell always give the same bytes.
 
     Raises:
-        ValueError: the shell has no place for the body, or a text holds a character that XML
-            cannot hold; both are excluded by earlier stages.
-        KeyError: the shell lacks a style that the document needs.
+        InvalidInput: the shell has no place for the body.
+        ValueError: a text holds a character that XML cannot hold; earlier stages exclude that.
+        KeyError: the shell lacks a style of the house template; ``wordtags.complete`` adds them.
     """
     data, counted = _write(document, shell, counted_ids(document))
     if not counted:
@@ -72,7 +74,7 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tupl
         notes=Notes(notes),
         counted=counted,
     )
-    width = _write_body(tree, document, context)
+    width = _write_body(tree, shell.name, document, context)
     _write_notes(context, Links(parts, notes_name), width)
     set_language(style_sheet, document.properties.language)
     _write_settings(parts, document)
@@ -107,16 +109,19 @@ def _write_settings(parts: Parts, document: Document) -> None:
         parts.files[name] = write_xml(settings)
 
 
-def _write_body(tree: etree._Element, document: Document, context: Context) -> int:
+def _no_body(name: str) -> Problem:
+    message = "the Word template has no place for the body"
+    hint = "put a paragraph with {{p body }} where the clauses belong"
+    return Problem("T110", message, Location(file=name), hint)
+
+
+def _write_body(tree: etree._Element, name: str, document: Document, context: Context) -> int:
     """Put blocks and contents where the shell's instructions stand; return the text's width."""
     body = the_child(tree, "body")
     wanted = {node.text: node for node in body.iterchildren(etree.ProcessingInstruction)}
     if "body" not in wanted:
-        raise ValueError("the Word template has no place for the body")
-    section = body.find(w("sectPr"))
-    if section is None:
-        section = element("sectPr")
-        body.append(section)
+        raise InvalidInput([_no_body(name)])
+    section = section_after(wanted["body"])
     _replace(wanted["body"], write_body(document.blocks, context, section))
     if "contents" in wanted:
         entries = write_contents(document, context)

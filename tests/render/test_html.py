@@ -133,6 +133,12 @@ def test_open_points_are_marked() -> None:
     )
 
 
+def test_a_very_long_word_may_break() -> None:
+    root = page(paragraph(f"short {'<' * 30} words"))
+    assert words(only(root, ".//main/p")) == f"short {'<' * 30} words"
+    assert words(only(root, ".//span[@class='long']")) == "<" * 30
+
+
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x"])
 def test_a_link_that_could_run_something_is_text(href: str) -> None:
     root = page(paragraph(Run("click", href=href)))

@@ -152,6 +152,14 @@ def test_an_open_point_is_bold_and_its_brackets_are_readable() -> None:
     assert line(Run("[^1] [x]", note=True)) == "**\\[^1\\] \\[x\\]**"
 
 
+def test_code_and_links_keep_their_text() -> None:
+    assert line(Run("`x`", code=True), " ", Run(" y ", code=True)) == "`` `x` `` `  y  `"
+    assert line("wow!", Run("^x", href="https://x.org/(a)?b&lt;c")) == (
+        "wow\\![&#94;x](https://x.org/%28a%29?b&amp;lt;c)"
+    )
+    assert line("a", Run("  ", bold=True), "b") == "a  b"
+
+
 def test_a_reference_is_a_link_where_its_target_stands() -> None:
     made = (
         clauses(clause("7.1", "x", identity="fee")),
@@ -190,6 +198,14 @@ def test_nested_clauses_are_close_together() -> None:
 def test_items_of_several_paragraphs_are_apart() -> None:
     item = clause("", paragraph("one"), paragraph("more"))
     assert body(List((item, clause("", "two")))) == "- one\n\n    more\n\n- two"
+
+
+def test_an_item_that_begins_with_another_block_has_it_on_the_next_line() -> None:
+    inner = clauses(clause("(i)", bullets("x"), depth=3), clause("(ii)", "y", depth=3))
+    table = Table((cell("A"),), ())
+    assert body(List((clause("", inner, identity="i"), clause("", table)))) == (
+        '- <a id="i"></a>\n\n    - (i)\n        - x\n    - (ii) y\n\n-\n    | A |\n    | --- |'
+    )
 
 
 def test_two_lists_or_quotations_in_a_row_stay_two() -> None:

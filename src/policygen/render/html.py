@@ -287,7 +287,7 @@ def _spans(spans: Sequence[Span], page: _Page) -> str:
 
 
 def _run(run: Run, _: _Page) -> str:
-    html = _LONG_WORD.sub(r'<span class="long">\g<0></span>', escape(run.text))
+    html = _LONG_WORD.sub(r'<span class="long">\g<0></span>', str(escape(run.text)))
     wrappers = (
         (run.code, "code", ""),
         (run.italic, "em", ""),

@@ -94,7 +94,7 @@ def _judged(found: re.Match[str]) -> str:
 
 
 def _parted(found: re.Match[str]) -> str:
-    word, mark = filter(None, found.groups())
+    word, mark = (str(group) for group in found.groups() if group)
     return word + _escaped(mark)
 
 

@@ -10,6 +10,7 @@ from policygen.templating.values import ANY, Record, Recorder, Records, Shape, r
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from policygen.answers import Answers
 
 

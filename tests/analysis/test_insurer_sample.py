@@ -205,11 +205,15 @@ def test_an_open_answer_stops_only_what_needs_it(
 
 @pytest.mark.parametrize("topic", ["candidates", "decisions", "contracts"])
 def test_a_whole_topic_may_be_open(answers: dict[str, Any], topic: str) -> None:
-    assert isinstance(derive_findings(opened(answers, topic), EFFECTIVE).values[topic], Undetermined)
+    assert isinstance(
+        derive_findings(opened(answers, topic), EFFECTIVE).values[topic], Undetermined
+    )
 
 
 def test_an_open_date_leaves_what_does_not_need_it(answers: dict[str, Any]) -> None:
-    found = derive_findings(opened(answers, "contracts", 0, "dates", "stabilisation_end"), EFFECTIVE)
+    found = derive_findings(
+        opened(answers, "contracts", 0, "dates", "stabilisation_end"), EFFECTIVE
+    )
     contract = found.values["contracts"]["desk-and-intake"]
     assert isinstance(contract["reviews"]["occurrences"], Undetermined)
     assert contract["credits"]["at_risk"] == 37_500

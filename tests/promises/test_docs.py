@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from policygen.cli.group import policygen
 from policygen.codes import CODES
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r"\"([YARSTDB]\d{3})\"")

@@ -32,8 +32,8 @@ _EXAMPLES = (
 def schema(form: str) -> None:
     """Show all questions that the answers may answer, those that the project adds included."""
     from policygen import schema_views
-    from policygen.pipeline import project_root
     from policygen.schema import load_schema
+    from policygen.source import project_root
 
     known = load_schema(project_root(Path("answers.yaml")))
     if form == "json-schema":

@@ -1,7 +1,7 @@
 """The only reader of YAML: text to nodes that know their file, line and column."""
 
 from policygen.source.composing import parse_yaml
-from policygen.source.files import MAX_BYTES, load_yaml, name_in, path_inside
+from policygen.source.files import MAX_BYTES, load_yaml, name_in, path_inside, project_root
 from policygen.source.nodes import (
     Entry,
     ListNode,
@@ -29,4 +29,5 @@ __all__ = [
     "parse_yaml",
     "path_inside",
     "plain",
+    "project_root",
 ]

@@ -79,3 +79,12 @@ def _no_file(name: str, real: Path, location: Location) -> Problem:
 def _unreadable(name: str, error: Exception, location: Location) -> Problem:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return Problem("Y020", f"{name} cannot be read: {reason}", location, "check the path")
+
+
+def project_root(path: Path) -> Path:
+    """Return the nearest folder at or above the answers that holds ``policygen.yaml``."""
+    folder = path.absolute().parent
+    for candidate in (folder, *folder.parents):
+        if (candidate / "policygen.yaml").is_file():
+            return candidate
+    return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import StrictUndefined, nodes
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -279,7 +279,8 @@ class _SlotPass(NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.target, nodes.Tuple):
             names = nodes.Const(len(node.target.items), lineno=node.lineno)
-            node.iter = _call("spread", [node.iter, names], node.lineno)
+            values = cast("nodes.Expr", node.iter)
+            node.iter = _call("spread", [values, names], node.lineno)
         return node
 
     def _text(self, node: nodes.TemplateData) -> nodes.TemplateData:
@@ -288,7 +289,7 @@ class _SlotPass(NodeTransformer):
         return node
 
     def _slot(self, node: nodes.Expr) -> nodes.Call:
-        value = self.visit(node)
+        value: nodes.Expr = self.visit(node)
         line = nodes.Const(node.lineno, lineno=node.lineno)
         return _call("print_slot", [_call("begin_slot", [], node.lineno), value, line], node.lineno)
 

@@ -1,0 +1,152 @@
+"""The bundle: each copy becomes a document, each document its files and their manifest rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from policygen import __version__
+from policygen.analysis.events import calendar_events, for_side
+from policygen.assemble import Assembled, Scope, assemble
+from policygen.manifest import Manifest, Row, value_digest
+from policygen.model import Audience, may_read
+from policygen.problems import Problem
+from policygen.render import Task, render
+from policygen.shell import assemble_shell
+from policygen.wordtags import load_word_template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from policygen.answers import Answers
+    from policygen.copies import Copy
+    from policygen.inputs import Inputs
+    from policygen.model import Event
+    from policygen.wordtags import Shell
+
+# The releases whose data reach the text; pinned exactly, so that a build can be repeated.
+_DATA = ("babel", "holidays", "icalendar", "tzdata")
+
+# Copies that leave the house: they hold nothing that is still open.
+_OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
+
+
+@dataclass(frozen=True)
+class Made:
+    """A copy and the document that was assembled for it."""
+
+    copy: Copy
+    assembled: Assembled
+
+
+def make(inputs: Inputs, copy: Copy) -> Made:
+    """Assemble one copy; what goes wrong is in the document's problems."""
+    scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
+    return Made(copy, assemble(copy.outline, inputs.library, scope))
+
+
+def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> Iterator[Problem]:
+    """Yield a problem for each open point that may not be in what is asked for.
+
+    A final build has none at all, a copy that leaves the house none that it would print or use.
+    """
+    read = {
+        path
+        for one in made
+        if one.copy.audience in _OUTSIDE
+        for path in inputs.answers_behind(one.assembled.reads)
+    }
+    for point in inputs.answers.open_points:
+        if final or point.path in read:
+            where = inputs.answers.where(point.path)
+            message = f"'{point.path}' is still open: {point.need} ({point.owner})"
+            hint = "answer it; a final or outside copy holds nothing that is open"
+            yield Problem("B011", message, where, hint)
+
+
+def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
+    """Yield each file of a copy with its manifest row."""
+    copy, assembled = made.copy, made.assembled
+    shell = partial(_shell, inputs, copy, assembled)
+    task = Task(assembled.document, shell, _events(inputs, copy))
+    for format_name in copy.formats:
+        data = render(format_name, task)
+        yield _row(inputs, made, format_name, data), data
+
+
+def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, object]) -> Manifest:
+    """Return the manifest of a bundle with these rows."""
+    return Manifest(
+        tool=__version__,
+        as_of=inputs.as_of,
+        rows=rows,
+        data={name: version(name) for name in _DATA},
+        options=options,
+        files=_files(inputs, rows),
+    )
+
+
+def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> Shell:
+    name, data = inputs.library.word_template(copy.outline.word_template, copy.outline.location)
+    return assemble_shell(load_word_template(data, name), assembled.names, inputs.formats)
+
+
+def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
+    """Return the dated events of a contract's calendar that the copy's reader may see."""
+    if "ics" not in copy.outline.formats:
+        return ()
+    contract_id = copy.record.removeprefix("contracts/")
+    found = inputs.findings.values["contracts"][contract_id]["reviews"]
+    path = f"findings.contracts.{contract_id}.reviews"
+    readable = {
+        part: {
+            name: finding
+            for name, finding in found.get(part, {}).items()
+            if may_read(copy.audience, inputs.audience_of(f"{path}.{part}.{name}"))
+        }
+        for part in ("by_body", "milestones")
+    }
+    events = calendar_events(contract_id, readable)
+    return for_side(events, "provider") if copy.audience is Audience.PROVIDER else events
+
+
+def _row(inputs: Inputs, made: Made, format_name: str, data: bytes) -> Row:
+    copy, assembled = made.copy, made.assembled
+    read = inputs.answers_behind(assembled.reads)
+    return Row(
+        path=f"{copy.path}.{format_name}",
+        document=copy.outline.id,
+        record=copy.record,
+        audience=copy.audience,
+        format=format_name,
+        sha256=_digest(data),
+        size=len(data),
+        as_of=inputs.as_of,
+        word_template=f"templates/word/{copy.outline.word_template}" * (format_name == "docx"),
+        answers={name: _value_digest(inputs.answers, name) for name in read},
+        clauses={name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+    )
+
+
+def _value_digest(answers: Answers, path: str) -> str:
+    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
+    value = answers.get(path.removesuffix("[*]"))
+    if path.endswith("[*]") and isinstance(value, list):
+        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
+    return value_digest(value)
+
+
+def _files(inputs: Inputs, rows: Iterable[Row]) -> dict[str, str]:
+    """Return every input file with its hash: answers, the project's schemas, library files."""
+    names = {name for row in rows for name in (*row.clauses, row.word_template) if name}
+    names |= {outline.location.file for outline in inputs.library.outlines}
+    files = {name: _digest(inputs.library.read(name)) for name in sorted(names)}
+    own = (*inputs.answers.files, *inputs.answers.schema.files)
+    return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

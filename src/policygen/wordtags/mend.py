@@ -86,13 +86,11 @@ def _lift_places(root: etree._Element, part: str, file: str) -> Iterator[Problem
 
 
 def _break_lines(root: etree._Element) -> None:
-    """Turn newlines and tabs in values into Word's own, and keep spaces at the ends of texts."""
+    """Turn newlines and tabs in values into Word's own."""
     for text in list(root.iter(w("t"))):
         value = text.text or ""
         if "\n" in value or "\t" in value:
             _split_text(text, value)
-        elif value != value.strip():
-            text.set(_SPACE, "preserve")
 
 
 def _split_text(text: etree._Element, value: str) -> None:

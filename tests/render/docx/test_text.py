@@ -98,3 +98,8 @@ def test_a_character_that_xml_cannot_hold_is_told_by_its_number(character: str) 
     made = document(paragraph(f"a{character}b"))
     with pytest.raises(ValueError, match=f"U\\+{ord(character):04X} cannot stand"):
         render_docx(made, house_shell(document()))
+
+
+def test_a_clause_before_the_first_heading_is_typed_for_programs_differ_there() -> None:
+    blocks, _ = settle((clauses(clause("", "early", clauses(clause("", "deep")))),))
+    assert written(document(*blocks)) == [("", "0.1\tearly"), ("(a)", "deep")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -268,6 +268,7 @@ _OUTLINE_FIELDS = frozenset(
 )
 
 
+@lru_cache(maxsize=2048)
 def parse_clause(source: str, name: str) -> Clause:
     """Return the clause in a text; ``name`` is its file. Raises InvalidInput."""
     match = _FRONT_MATTER.match(source)

@@ -88,6 +88,17 @@ def test_a_value_prints_a_slot_mark_and_nothing_else(source: str) -> None:
     assert static_text(marked) == "▪"
 
 
+def test_an_if_without_else_prints_nothing() -> None:
+    marked = rendered("{{ 'x' if organisation.lei }}{{ 'y' if organisation.name }}")
+    assert marked.problems == ()
+    assert [slot.content for slot in marked.slots] == ["", "y"]
+
+
+def test_only_a_tag_alone_on_its_line_takes_the_line_end() -> None:
+    source = "a{% if true %} b{% endif %}\nc\n{% if true %}\nd\n{% endif %}\ne"
+    assert rendered(source).text.count("\n") == 3
+
+
 def test_a_captured_block_prints_its_slots_once() -> None:
     marked = rendered("{% set x %}*{{ organisation.name }}*{% endset %}{{ x }} {{ x ~ '!' }}")
     assert static_text(marked) == "*▪* *▪*▪"

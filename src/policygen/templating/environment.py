@@ -275,6 +275,12 @@ class _SlotPass(NodeTransformer):
         parts = nodes.List(node.nodes, lineno=node.lineno)
         return _call("concatenate", [parts], node.lineno)
 
+    def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:  # noqa: N802  (Jinja's name)
+        """Let ``{{ 'x' if y }}`` print nothing where it says nothing else."""
+        self.generic_visit(node)
+        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
+        return node
+
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802  (Jinja's name)
         self.generic_visit(node)
         if isinstance(node.target, nodes.Tuple):

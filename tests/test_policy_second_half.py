@@ -90,6 +90,8 @@ def test_a_section_has_the_number_of_its_policy_code(policies: dict[str, str], s
         ("county", "last day for which money has been appropriated", "ICT Service"),
         ("county", "written plan of assistance: the posts offered", "supervise the County"),
         ("county", "consultation at least 35 days before", "Reports to the supervisor"),
+        ("county", "without an offer in writing", "organisational reasons that the law admits"),
+        ("insurer", "organisational reasons that the law admits", "without an offer in writing"),
         ("minimal", "In a small organisation one meeting may serve", "ICT Service"),
         ("minimal", "a check of the market in its place", "Reports to the supervisor"),
     ],

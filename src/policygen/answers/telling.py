@@ -64,7 +64,7 @@ class Teller:
             topics.setdefault(refers, []).append(topic)
         for refers, found in names.items():
             which = ", ".join(sorted(set(found)))
-            whose = ", ".join(dict.fromkeys(topics[refers]))
+            whose = ", ".join(sorted(set(topics[refers])))
             message = f"{refers} lacks {which}, which the packaged answers of {whose} name"
             hint = f"add records with these ids, or answer {whose} yourself"
             place = node_at(self._node, refers.split("."))[1]

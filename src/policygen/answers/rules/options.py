@@ -16,7 +16,8 @@ def check_every_criterion_has_a_value(case: Case) -> Iterator[Breach]:
     for decision in case.parts("decisions"):
         names = [part.text("id") for part in decision.parts("model.criteria")]
         for option in decision.parts("options"):
-            exempt = option.text("kind") == "status-quo" and option.is_missing("figures")
+            may_lack = option.text("kind") in {"status-quo", ""}  # or its kind is open
+            exempt = may_lack and option.is_missing("figures")
             lacking = [n for n in names if n and option.is_missing(f"figures.{n}")]
             if lacking and not exempt:
                 message = f"{option.text('id')} has no value for {', '.join(lacking)}"

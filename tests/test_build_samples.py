@@ -193,7 +193,14 @@ def withheld(data: Any, schema: Schema, formats: Formats) -> dict[str, str]:
             found |= dict.fromkeys(texts, path)
     open_text = "\n".join(open_to_all)
     # A short word or number may stand in any text by chance.
-    return {text: path for text, path in found.items() if len(text) >= 8 and text not in open_text}
+    return {
+        text: path
+        for text, path in found.items()
+        if len(text) >= 8
+        and text not in open_text
+        and text not in COINCIDENCES
+        and not A_COMMON_WORD.fullmatch(text)
+    }
 
 
 def test_a_provider_copy_holds_no_withheld_value(sample: Any) -> None:

@@ -191,3 +191,20 @@ def test_notice_six_weeks_before_the_earliest() -> None:
     assert notice(date(2027, 4, 21), ["solvency-ii"]) == ["R070"]
     assert notice(date(2027, 4, 21), ["dora"]) == []
     assert notice(date(2027, 4, 21), []) == []
+
+
+def test_model_is_approved_before_bids_open_not_on_the_day() -> None:
+    def model(approved: date) -> list[str]:
+        data = deepcopy(BASE.data)
+        data["decisions"][0]["dates"] = {"bids": date(2027, 4, 10)}
+        data["decisions"][0]["model"]["approved_on"] = approved
+        return [code for code, _, _ in told(Answers(data, BASE.schema, BASE.node))]
+
+    assert model(date(2027, 4, 9)) == []
+    assert model(date(2027, 4, 10)) == ["R025"]
+
+
+def test_days_may_be_the_same() -> None:
+    day = date(2027, 7, 1)
+    dates = {"signed": day, "effective": day, "service_start": day, "end": day}
+    assert told(changed(contracts=[{"id": "a", "dates": dates, "benchmark": OPEN}])) == []

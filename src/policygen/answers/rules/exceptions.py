@@ -88,5 +88,6 @@ def check_exceptions_name_rules(case: Case) -> Iterator[Breach]:
         if code not in known:
             said = "cannot be waived" if code in RULES else "is no rule"
             message = f"exception {part.text('id')} names {code}, which {said}"
-            hint = did_you_mean(code, known) or "name a rule of the policy"
+            near = "" if code in RULES else did_you_mean(code, known)
+            hint = near or "mend the answers, or name a rule of the policy"
             yield Breach(part.path("rule"), message, hint)

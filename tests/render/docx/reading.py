@@ -35,13 +35,15 @@ def body(data: bytes) -> etree._Element:
 
 
 def text(node: etree._Element) -> str:
-    """Return what a reader sees of a paragraph: no field codes; breaks and tabs as white space."""
+    """Return what a reader sees of a paragraph: no field codes, no spaces that Word drops."""
     shown = {w("t"): None, w("br"): "\n", w("tab"): "\t"}
     found = []
     for part in node.iter(*shown):
         parent = part.getparent()
         if parent is not None and parent.tag == w("r"):
-            found.append(shown[str(part.tag)] or part.text or "")
+            kept = part.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+            words = part.text or ""
+            found.append(shown[str(part.tag)] or (words if kept else words.strip()))
     return "".join(found)
 
 

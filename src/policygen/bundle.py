@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.events import calendar_events, for_side
 from policygen.assemble import Assembled, Scope, assemble
+from policygen.errors import InvalidInput
+from policygen.library import HOUSE
 from policygen.manifest import Manifest, Row, value_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Problem
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
-from policygen.wordtags import load_word_template
+from policygen.wordtags import complete, load_word_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,16 +37,25 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 
 @dataclass(frozen=True)
 class Made:
-    """A copy and the document that was assembled for it."""
+    """A copy, the document assembled for it, its filled Word template, and all their problems."""
 
     copy: Copy
     assembled: Assembled
+    shell: Shell | None
+    problems: tuple[Problem, ...]
 
 
 def make(inputs: Inputs, copy: Copy) -> Made:
-    """Assemble one copy; what goes wrong is in the document's problems."""
+    """Assemble one copy; what goes wrong is in its problems."""
     scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
-    return Made(copy, assemble(copy.outline, inputs.library, scope))
+    assembled = assemble(copy.outline, inputs.library, scope)
+    if "docx" not in copy.formats:
+        return Made(copy, assembled, None, assembled.problems)
+    try:
+        shell, warnings = _shell(inputs, copy, assembled)
+    except InvalidInput as error:
+        return Made(copy, assembled, None, (*assembled.problems, *error.problems))
+    return Made(copy, assembled, shell, (*assembled.problems, *warnings))
 
 
 def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> Iterator[Problem]:
@@ -69,10 +79,8 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
 
 def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy with its manifest row."""
-    copy, assembled = made.copy, made.assembled
-    shell = partial(_shell, inputs, copy, assembled)
-    task = Task(assembled.document, shell, _events(inputs, copy))
-    for format_name in copy.formats:
+    task = Task(made.assembled.document, made.shell, _events(inputs, made.copy))
+    for format_name in made.copy.formats:
         data = render(format_name, task)
         yield _row(inputs, made, format_name, data), data
 
@@ -89,9 +97,11 @@ def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, obj
     )
 
 
-def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> Shell:
-    name, data = inputs.library.word_template(copy.outline.word_template, copy.outline.location)
-    return assemble_shell(load_word_template(data, name), assembled.names, inputs.formats)
+def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> tuple[Shell, tuple[Problem, ...]]:
+    outline = copy.outline
+    own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
+    house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
+    return assemble_shell(complete(own, house), assembled.names, inputs.formats), own.warnings
 
 
 def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:

@@ -22,6 +22,9 @@ from policygen.templating import Condition, Template, compile_clause, compile_co
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+#: The Word template that every other is completed from.
+HOUSE = "house.docx"
+
 FORMATS = ("docx", "md", "html", "ics", "csv")
 _Compiled = TypeVar("_Compiled")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -72,7 +75,7 @@ class Outline:
     audience: Audience = Audience.INTERNAL
     copies: tuple[Audience, ...] = ()
     formats: tuple[str, ...] = ("docx", "md", "html")
-    word_template: str = "house.docx"
+    word_template: str = HOUSE
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -124,14 +127,14 @@ class Library:
     def _clause_files(self) -> Mapping[str, str]:
         return {Path(name).stem: name for name, _ in self._under("clauses/", ".md")}
 
-    def word_template(self, name: str, where: Location) -> tuple[str, bytes]:
-        """Return the name and the bytes of a Word template. Raises InvalidInput."""
+    def word_template(self, name: str, where: Location) -> tuple[bytes, str]:
+        """Return the bytes and the name of a Word template. Raises InvalidInput."""
         path = self._files.get(f"word/{name}")
         if path is None:
             known = [Path(file).name for file, _ in self._under("word/", ".docx")]
             message = f"there is no Word template '{name}'"
             raise InvalidInput([Problem("T021", message, where, did_you_mean(name, known))])
-        return f"templates/word/{name}", path.read_bytes()
+        return path.read_bytes(), f"templates/word/{name}"
 
     def read(self, file: str) -> bytes:
         """Return the bytes of a library file by its name, ``templates/…``."""
@@ -336,7 +339,7 @@ def parse_outline(node: Node, name: str) -> Outline:
         audience=fields.audience("audience", Audience.INTERNAL),
         copies=fields.audiences("copies"),
         formats=formats,
-        word_template=fields.text("word_template") or "house.docx",
+        word_template=fields.text("word_template") or HOUSE,
     )
     fields.check()
     return outline

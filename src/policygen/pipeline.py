@@ -19,6 +19,7 @@ from policygen.manifest import (
     render_manifest,
 )
 from policygen.model import Audience
+from policygen.problems import Problem, in_order
 from policygen.scope import top_names
 from policygen.source import project_root
 
@@ -81,7 +82,8 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
         for row, data in render_copy(inputs, one):
             artifacts[row.path] = data
             rows.append(row)
-    return _published(inputs, request, artifacts, rows)
+    problems = [*inputs.problems, *(problem for one in made for problem in one.problems)]
+    return _published(inputs, request, artifacts, rows, problems)
 
 
 def _assembled(inputs: Inputs, request: BuildRequest, progress: Progress) -> list[Made]:
@@ -92,7 +94,7 @@ def _assembled(inputs: Inputs, request: BuildRequest, progress: Progress) -> lis
     for number, copy in enumerate(copies):
         progress("assembling", number, len(copies))
         made.append(make(inputs, copy))
-    problems = [problem for one in made for problem in one.assembled.problems]
+    problems = [problem for one in made for problem in one.problems]
     problems += check_open_points(inputs, made, final=request.final)
     if any(problem.is_error for problem in problems):
         raise InvalidInput((*inputs.problems, *problems))
@@ -100,7 +102,11 @@ def _assembled(inputs: Inputs, request: BuildRequest, progress: Progress) -> lis
 
 
 def _published(
-    inputs: Inputs, request: BuildRequest, artifacts: dict[str, bytes], rows: list[Row]
+    inputs: Inputs,
+    request: BuildRequest,
+    artifacts: dict[str, bytes],
+    rows: list[Row],
+    problems: list[Problem],
 ) -> BuildResult:
     out = request.out or request.answers.parent / "build"
     earlier = load_manifest(out)
@@ -116,4 +122,4 @@ def _published(
         force=request.force,
         dry_run=request.dry_run,
     )
-    return BuildResult((*inputs.problems, *earlier.problems), changes, out)
+    return BuildResult(in_order((*problems, *earlier.problems)), changes, out)

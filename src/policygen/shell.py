@@ -53,12 +53,11 @@ def _filled(text: str, slots: tuple[Slot, ...], formats: Formats) -> str:
 
 
 def _xml(slot: Slot, formats: Formats) -> str:
-    """Return a value as XML text; its newlines become line breaks inside the run."""
+    """Return a value as XML text; ``fill`` makes Word's line breaks of its newlines."""
     content = slot.content
     if isinstance(content, OpenPoint | Undetermined):
         content = open_note(content, formats)
-    text = content if isinstance(content, str) else ""
-    return escape(text).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    return escape(content) if isinstance(content, str) else ""
 
 
 def _misplaced(slots: tuple[Slot, ...], file: str, part: str) -> list[Problem]:

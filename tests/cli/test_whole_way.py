@@ -81,9 +81,11 @@ def test_a_dry_run_writes_nothing(run: Run, answers: Path) -> None:
 
 
 def test_problems_stop_the_build_before_it_writes(run: Run, answers: Path) -> None:
-    answers.write_text(answers.read_text().replace("kind: company", "kind: club"))
+    text = answers.read_text().replace("kind: company", "kind: club")
+    answers.write_text(text)
+    line = text[: text.index("kind: club")].count("\n") + 1
     ended = run("build", "answers.yaml")
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err.startswith("answers.yaml:6:3: A007 error: ")
+    assert ended.err.startswith(f"answers.yaml:{line}:3: A007 error: ")
     assert ended.err.endswith("1 error\n")
     assert not (answers.parent / "build").exists()

@@ -18,7 +18,7 @@ class Task:
     """What a writer receives: the document, for Word its filled shell, for calendars the events."""
 
     document: Document
-    shell: Callable[[], Shell]
+    shell: Shell | None = None
     events: tuple[Event, ...] = ()
 
 
@@ -30,7 +30,9 @@ def render(format_name: str, task: Task) -> bytes:
 def _docx(task: Task) -> bytes:
     from policygen.render.docx import render_docx
 
-    return render_docx(task.document, task.shell())
+    if task.shell is None:
+        raise ValueError("the Word writer wants a filled Word template")
+    return render_docx(task.document, task.shell)
 
 
 def _markdown(task: Task) -> bytes:

@@ -21,7 +21,7 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTree
 from markdown.util import Registry
 
 from policygen.problems import Location, Problem
-from policygen.templating.marks import LineMark, SlotMark, split_marks
+from policygen.templating.marks import LineMark, SlotMark, split_marks, without_line_marks
 from policygen.tree.blocks import (
     CLASSES,
     Align,
@@ -280,6 +280,8 @@ class _Reader:
         return Footnote(blocks)
 
     def _text(self, text: str | None, style: Run, spans: list[RawSpan]) -> None:
+        if not style.code:
+            self._check_static(without_line_marks(text or ""))
         for piece in split_marks(text or ""):
             match piece:
                 case SlotMark(number):
@@ -291,8 +293,6 @@ class _Reader:
 
     def _static(self, piece: str, style: Run, spans: list[RawSpan]) -> None:
         text = html.unescape(piece)
-        if not style.code:
-            self._check_static(piece)
         text = re.sub(r"[ \t]*\n[ \t]*", " ", text)
         spans.append(replace(style, text=text, source=self._source()))
 

@@ -108,7 +108,7 @@ def _for_text(names: frozenset[str], text: str) -> tuple[str, str]:
 
 def _id_hint(text: str) -> str:
     rule = "small letters, digits and hyphens, beginning with a letter, at most 41"
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-0123456789")[:41]
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).lstrip("-0123456789")[:41].rstrip("-")
     return f"{rule}; for example {plain}" if TYPES["id"].accepts(plain) else rule
 
 

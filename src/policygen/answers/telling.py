@@ -100,8 +100,8 @@ class Teller:
         field = self._schema.field(self.path(steps))
         if field is None:
             return f"if it is not known yet, answer {_OPEN}"
-        example = "" if field.example is None else f", for example {field.name}: {field.example}"
-        return f"{field.help} Add it{example}, or answer {_OPEN} if it is not known yet"
+        example = "" if field.example is None else f". For example {field.name}: {field.example}"
+        return f"{field.help} Add it, or answer {_OPEN} if it is not known yet{example}"
 
     def _where(self, steps: Steps) -> Location:
         place = node_at(self._node, steps)[1]
@@ -173,12 +173,13 @@ def _allowed(_: Teller, error: Any) -> Words:
 
 def _regex(teller: Teller, error: Any) -> Words:
     field = teller._schema.field(teller.path(error.document_path))
-    example = f"for example {shown(field.example)}" if field and field.example is not None else ""
+    example = f"For example {field.example}" if field and field.example is not None else ""
+    hint = f"{field.help} {example}".strip() if field else ""
     name = name_of(error.document_path)
     return (
         "A008",
         f"{name} must have the form {error.constraint} (got {shown(error.value)})",
-        example,
+        hint,
     )
 
 

@@ -34,7 +34,8 @@ def check_costs_cover_the_years(case: Case) -> Iterator[Breach]:
             costs = option.raw("yearly")
             if years is not None and isinstance(costs, list) and len(costs) != years:
                 message = f"{option.text('id')} has {len(costs)} yearly costs for {years} years"
-                yield Breach(option.path("yearly"), message, "give one amount a year")
+                hint = "give one amount a year, without commas for thousands"
+                yield Breach(option.path("yearly"), message, hint)
 
 
 @rule("R032", "S42", waivable=True)

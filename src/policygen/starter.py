@@ -37,12 +37,16 @@ The policy and its contract documents are made from `answers.yaml`. The next ste
 
 1. **Answer.** Fill in `answers.yaml`; every question is explained there. An editor that knows YAML
    (such as VS Code with the YAML extension) completes and checks it by `answers.schema.json`.
+   Candidates, decisions and contracts may be left out at first. Roles, tiers and most rules stand
+   as packaged: `policygen schema` names them, with the ids to refer to.
 2. **Check.** `policygen check answers.yaml` tells everything that is missing or does not fit, with
    line and column.
 3. **Build.** `policygen build answers.yaml` writes the documents to `build/`. Commit them with the
    answers, so that reviewers see what changed.
 
 To change the wording, put a clause of your own under `templates/`, at the path of the packaged one.
+To ask a question of your own, describe it under `schemas/`, then write the editor's schema anew:
+`policygen schema --json-schema > answers.schema.json`.
 """
 
 

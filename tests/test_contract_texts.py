@@ -1,0 +1,245 @@
+"""The contract documents say what they must, keep one numbering, and stay whole without parts."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from policygen.pipeline import BuildRequest, build
+from policygen.resources import packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEMPLATES = packaged("templates")
+ANSWERS = packaged("samples") / "insurer" / "answers.yaml"
+DOCUMENTS = ("benchmark-appendix", "review-schedule")
+SOFT_WORDS = re.compile(
+    r"endeavour|(?:best|reasonable) efforts?|as appropriate|where practicable|from time to time"
+    r"|\bTBD\b|and/or|aims? to|industry-leading|mutually agreed",
+    re.IGNORECASE,
+)
+
+Texts = dict[str, str]
+
+
+def build_texts(answers: Path, out: Path, audience: str | None = None) -> Texts:
+    """Return the Markdown of both documents of the insurer's contract, by outline."""
+    build(
+        BuildRequest(
+            answers,
+            out=out,
+            formats=("md",),
+            documents=("contracts/desk-and-intake",),
+            audience=audience,
+        )
+    )
+    return {path.stem: path.read_text("utf-8") for path in sorted(out.rglob("*.md"))}
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    """Return the plain build's copies."""
+    return build_texts(ANSWERS, tmp_path_factory.mktemp("board"))
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    """Return the copies for the provider."""
+    return build_texts(ANSWERS, tmp_path_factory.mktemp("provider"), "provider")
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[..., Texts]:
+    """Return a build of the insurer's answers after a change."""
+
+    def make(change: Callable[[dict[str, Any]], None], audience: str | None = None) -> Texts:
+        answers = copy.deepcopy(yaml.safe_load(ANSWERS.read_text("utf-8")))
+        change(answers)
+        path = tmp_path / "answers.yaml"
+        path.write_text(yaml.safe_dump(answers, allow_unicode=True), "utf-8")
+        return build_texts(path, tmp_path / "build", audience)
+
+    return make
+
+
+def plain(text: str) -> str:
+    """Return the words of Markdown in one line."""
+    bare = re.sub(r'<a id="[^"]*"></a>|\]\(#[^)]*\)', "", text).replace("[", "")
+    return re.sub(r"\s+", " ", bare)
+
+
+def headings(text: str) -> list[str]:
+    return [line.partition("</a>")[2] for line in text.splitlines() if line.startswith("## <a")]
+
+
+def met(folder: str) -> set[str]:
+    clauses = (TEMPLATES / "clauses" / folder).glob("*.md")
+    matter = [yaml.safe_load(path.read_text("utf-8").split("---\n")[1]) for path in clauses]
+    return {requirement for each in matter for requirement in each.get("meets", ())}
+
+
+def test_the_benchmark_clauses_meet_the_article() -> None:
+    assert {f"S{number}" for number in (63, *range(68, 85))} <= met("benchmark")
+
+
+def test_the_review_clauses_meet_the_article() -> None:
+    wanted = (48, 50, 51, 53, 55, 56, 57, 58, 62, 64, 65, 66, 67, *range(85, 95))
+    assert {f"S{number}" for number in wanted} <= met("reviews")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_copy_has_the_same_numbers(document: str, board: Texts, provider: Texts) -> None:
+    whole, part = headings(board[document]), headings(provider[document])
+    assert part
+    assert part == whole[: len(part)]
+    assert len(part) < len(whole)
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "Negotiating positions",
+        "Walk away",
+        "Bid-team rivalry",
+        "Fit of 15",
+        "Guidance for the house",
+        "Last safe day",
+        "Storms come earlier",
+        "Present value of savings",
+        "bench of 60",
+    ],
+)
+def test_the_house_keeps_what_is_its_own(secret: str, board: Texts, provider: Texts) -> None:
+    assert secret in plain("".join(board.values()))
+    assert secret not in plain("".join(provider.values()))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the median of its normalised Comparators",
+        "A Benchmark never raises a unit price",
+        "Neither may direct, approve or veto it",
+        "The Gap is above the Band, so the unit price falls by €1.5250 to €18.2750",
+        "saves €62,525 a year",
+        "8.345%",
+        "The Gap is within the Band",
+        "The Service Credit of March 2028 is €9,375.00",
+        "€3,750.00 for K6",
+        "the Customer shall appoint a firm from the rest of the Panel",
+        "a Service Credit is no penalty",
+        "Clause 44 applies to a Benchmark Notice",
+        "Of 14 reports 6 are kept, 5 are merged into others and 3 are dropped",
+    ],
+)
+def test_the_appendix_says(said: str, provider: Texts) -> None:
+    assert said in plain(provider["benchmark-appendix"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It meets on the eighth Business Day of each month from the Service Commencement Date on",
+        "| Thu 13 Jan 2028 | Service review |",
+        "| Tue 13 Jun 2028 | Service review |",
+        "| Weekly operations meeting | Mon 17 Apr 2028 | Tue 18 Apr 2028 | Easter Monday (IE) |",
+        "No Body may amend or waive a term of the Agreement",
+        "they run on and do not begin anew at each level",
+        "| Critical call | Telephone | 15 minutes |",
+        "| IT service desk | Service owner | Supplier delivery manager |",
+        "next on 6 October 2027",
+        "No Body reviews the hours, the attendance or the way of working of people",
+    ],
+)
+def test_the_schedule_says(said: str, provider: Texts) -> None:
+    assert said in plain(provider["review-schedule"])
+
+
+@pytest.mark.parametrize("folder", ["benchmark", "reviews"])
+def test_no_clause_softens_a_duty(folder: str) -> None:
+    soft = {
+        path.name: SOFT_WORDS.findall(path.read_text("utf-8"))
+        for path in (TEMPLATES / "clauses" / folder).glob("*.md")
+    }
+    assert {name: words for name, words in soft.items() if words} == {}
+
+
+def leave_the_least(answers: dict[str, Any]) -> None:
+    contract = answers["contracts"][0]
+    needed = ("disputes", "notices", "change", "confidentiality", "liability", "termination")
+    answers["contracts"][0] = {
+        "id": contract["id"],
+        "title": contract["title"],
+        "tier": contract["tier"],
+        "owner": contract["owner"],
+        "provider": {"name": contract["provider"]["name"]},
+        "references": {name: contract["references"][name] for name in needed},
+        "scope": {"included": ["IT service desk"]},
+        "dates": {name: contract["dates"][name] for name in ("effective", "service_start", "end")},
+        "benchmark": {"objects": ["contract"]},
+    }
+    answers.pop("register")
+
+
+def test_a_contract_without_its_optional_parts_is_clean(changed: Callable[..., Texts]) -> None:
+    texts = changed(leave_the_least, "provider")
+    for name in DOCUMENTS:
+        lines = [line for line in texts[name].splitlines() if line.strip()]
+        for line, below in zip(lines, [*lines[1:], "## end"], strict=True):
+            mark = line.split(" ")[0]
+            assert not re.fullmatch("#{2,}", mark) or not re.match(f"#{{2,{len(mark)}}} ", below)
+        words = plain(texts[name])
+        assert not re.search(r"None| \.|\.\.| ,|: \.|\(\)", words)
+        assert "Not used" not in words
+    assert "Service Levels" not in " ".join(headings(texts["benchmark-appendix"]))
+
+
+def test_a_frozen_contract_keeps_the_place_of_what_falls_away(
+    changed: Callable[..., Texts], provider: Texts
+) -> None:
+    def freeze(answers: dict[str, Any]) -> None:
+        contract = answers["contracts"][0]
+        contract["attachment"]["numbers_frozen"] = True
+        contract["obligations"], contract["baseline_archive"] = [], []
+
+    texts = changed(freeze, "provider")
+    for name in DOCUMENTS:
+        assert headings(texts[name]) == headings(provider[name])
+        assert "\nNot used." in texts[name]
+
+
+def test_without_a_benchmark_the_schedule_is_on_service_levels(
+    changed: Callable[..., Texts],
+) -> None:
+    def drop(answers: dict[str, Any]) -> None:
+        answers["contracts"][0]["benchmark"]["applies"] = False
+
+    texts = changed(drop)
+    assert texts["benchmark-appendix"].startswith("# Schedule 7: Service Levels")
+    assert "Benchmark Notice" not in texts["benchmark-appendix"]
+
+
+def test_the_wording_follows_paper_state_and_party(changed: Callable[..., Texts]) -> None:
+    def change(answers: dict[str, Any]) -> None:
+        answers["organisation"] |= {"kind": "public-body", "entity": "public-body", "regimes": []}
+        answers["public_body"] = {"ordinance": "Service-contract ordinance", "saving": 25}
+        contract = answers["contracts"][0]
+        contract["paper"], contract["state"] = "provider", "amended"
+        contract["terms"] |= {"supplier": "Contractor", "customer": "County"}
+
+    texts = {name: plain(text) for name, text in changed(change).items()}
+    appendix, schedule = texts["benchmark-appendix"], texts["review-schedule"]
+    assert "is made on the Contractor's form" in appendix
+    assert "depends on an appropriation for it" in appendix
+    assert "Conformed copy, not executed" in appendix
+    assert "The law on open meetings and public records applies" in schedule
+    assert "The County is supervised" not in appendix
+    for text in (appendix, schedule):
+        assert "The Contractor shall" in text
+        assert not re.search(r"[Tt]he (Supplier|Customer) shall\b", text)

@@ -36,11 +36,14 @@ class Inputs:
     @property
     def formats(self) -> Formats:
         """How values print, as the organisation answers it."""
-        organisation = self.answers.data.get("organisation", {})
         return Formats(
-            str(organisation.get("locale", "en-IE")).replace("_", "-"),
-            str(organisation.get("currency", "EUR")),
+            self._written("organisation.locale", "en-IE").replace("_", "-"),
+            self._written("organisation.currency", "EUR"),
         )
+
+    def _written(self, path: str, otherwise: str) -> str:
+        value = self.answers.get(path)
+        return value if isinstance(value, str) else otherwise
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""

@@ -52,6 +52,7 @@ def shape_of(rules: Mapping[str, Any]) -> Shape:
 
 
 def records_by_id(records: Records) -> list[tuple[str, Record]]:
-    """Return each record of a topic with its id."""
+    """Return each record of a topic with its id; one that is still an open point has none."""
     with recording(Recorder("", Formats())):
-        return [(str(record.read("id")), record) for record in records]
+        known = (record for record in records if isinstance(record, Record))
+        return [(str(record.read("id")), record) for record in known]

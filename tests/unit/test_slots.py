@@ -31,6 +31,7 @@ def names(**organisation: Any) -> dict[str, Any]:
             "charge": view(Decimal("312500.50"), "charge"),
             "start": view(date(2027, 5, 4), "start"),
             "due": view(OPEN, "due"),
+            "half": view([{"id": "cork", "title": "Cork"}, OPEN], "half"),
         }
 
 
@@ -185,12 +186,28 @@ def test_what_is_no_template_is_a_problem(source: str) -> None:
         "{% if due %}{{ due }}{% endif %}",
         "{% for name, x in due|pairs %}{{ x }}{% endfor %}",
         "{{ due.date() }}",
+        "{{ organisation[due] }}",
+        "{{ sites[due].staff }}",
+        "{{ {'a': 'b'}[due] }}",
+        "{% for n in range(1, due) %}{{ n }}{% endfor %}",
+        "{{ ref(due) }}",
+        "{{ ['a', due]|listed }}",
+        "{{ ['a', due]|join }}",
+        "{{ half|map(attribute='id')|listed }}",
+        "{{ (half|find('york')).staff }}",
+        "{{ 'york'|title_in(half) }}",
     ],
 )
 def test_an_open_point_stays_open_through_everything(source: str) -> None:
     marked = rendered(source)
     assert marked.problems == ()
     assert [slot.content for slot in marked.slots] == [OPEN]
+
+
+def test_a_record_beside_an_open_one_is_still_found() -> None:
+    marked = rendered("{{ 'cork'|title_in(half) }} {{ ['cork']|titles(half)|join }}")
+    assert marked.problems == ()
+    assert [slot.content for slot in marked.slots] == ["Cork", "Cork"]
 
 
 @pytest.mark.parametrize(

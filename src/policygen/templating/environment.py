@@ -93,6 +93,8 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         """Read a field or an element; a part of a text stays a value."""
         if isinstance(obj, Open | Null):
             return obj
+        if isinstance(argument, Open):
+            return argument
         if isinstance(obj, Record):
             try:
                 return obj.read(str(argument))
@@ -117,6 +119,10 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         """Call as the sandbox allows; a text that comes back stays a value."""
         if isinstance(__obj, Open | Null):
             return __obj
+        # Macros and methods may take an open value as it is; our functions cannot.
+        unknown = next((arg for arg in args if isinstance(arg, Open)), None)
+        if unknown is not None and __obj in self.globals.values():
+            return unknown
         owner = getattr(__obj, "__self__", None)
         result = super().call(__context, __obj, *args, **options)
         return as_value(result, owner, *args)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from policygen.templating.values import (
     MarkdownText,
     Null,
+    Open,
     Record,
     RefTarget,
     Text,
@@ -57,21 +58,30 @@ def money(value: Numeric, decimals: int | None = None, currency: str | None = No
     return active().formats.money(value, decimals, currency)
 
 
-def join(values: Iterable[Any], separator: str = ", ", last: str | None = None) -> str:
+def join(values: Iterable[Any], separator: str = ", ", last: str | None = None) -> str | Open:
     """Values in a row: ``{{ names|join(', ', ' and ') }}``."""
     texts = _printed(values)
+    if isinstance(texts, Open):
+        return texts
     if last is None or len(texts) < 2:
         return separator.join(texts)
     return f"{separator.join(texts[:-1])}{last}{texts[-1]}"
 
 
-def listed(values: Iterable[Any], style: Literal["standard", "or"] = "standard") -> str:
+def listed(values: Iterable[Any], style: Literal["standard", "or"] = "standard") -> str | Open:
     """Values as a list in words: ``{{ names|listed }}`` gives ``a, b and c``; ``|listed('or')``."""
-    return active().formats.joined(_printed(values), style)
+    texts = _printed(values)
+    return texts if isinstance(texts, Open) else active().formats.joined(texts, style)
 
 
-def _printed(values: Iterable[Any]) -> list[str]:
-    return [active().formats.plain(value) for value in values]
+def _printed(values: Iterable[Any]) -> list[str] | Open:
+    """Return the values as they print; a row of which a part is not known yet is not known."""
+    texts = []
+    for value in values:
+        if isinstance(value, Open):
+            return value
+        texts.append(active().formats.plain(value))
+    return texts
 
 
 def default(value: Any, other: Any = "") -> Any:
@@ -110,23 +120,26 @@ def plural(value: int, one: str, many: str = "") -> str:
     return one if value == 1 else many or f"{one}s"
 
 
-def find(records: Iterable[Record], record_id: str) -> Any:
+def find(records: Iterable[Record | Open], record_id: str) -> Any:
     """The record with this id: ``{{ (roles|find(body.chair)).title }}``."""
+    missing: Open | Null = Null(f"[{record_id}]")
     for record in records:
-        if record.read("id") == record_id:
+        if isinstance(record, Open):
+            missing = record
+        elif record.read("id") == record_id:
             return record
-    return Null(f"[{record_id}]")
+    return missing
 
 
-def title_in(record_id: str, records: Iterable[Record]) -> Any:
+def title_in(record_id: str, records: Iterable[Record | Open]) -> Any:
     """The title of the record with this id: ``{{ gate.decider|title_in(roles) }}``."""
     record = find(records, record_id)
     return record.read("title") if isinstance(record, Record) else record
 
 
-def titles(ids: Iterable[str], records: Iterable[Record]) -> list[Any]:
+def titles(ids: Iterable[str], records: Iterable[Record | Open]) -> list[Any]:
     """The titles of the records with these ids: ``{{ row.informed|titles(roles)|join }}``."""
-    by_id = {str(record.read("id")): record for record in records}
+    by_id = {str(record.read("id")): record for record in records if isinstance(record, Record)}
     return [by_id[str(i)].read("title") if str(i) in by_id else i for i in ids]
 
 

@@ -126,6 +126,7 @@ CODES: Mapping[str, str] = {
     "T011": "A class that is not listed.",
     "T012": "Raw HTML in a clause.",
     "T013": "A footnote without a text.",
+    "T014": "Attributes in braces where they belong to nothing.",
     "T020": "An outline names a clause that is not there.",
     "T021": "An outline names a Word template that is not there.",
     "T022": "A template is not UTF-8 text.",
@@ -157,4 +158,5 @@ CODES: Mapping[str, str] = {
     "B010": "The documents have no date.",
     "B011": "An open point in what must be final or leaves the house.",
     "B012": "A document is asked for that there is not.",
+    "B013": "The answers give no document for the audience that is asked for.",
 }

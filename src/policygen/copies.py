@@ -56,6 +56,8 @@ def plan_copies(
     """
     every = [copy for outline in outlines for copy in _copies(outline, names, formats, wanted)]
     known = {name for copy in every for name in (copy.outline.id, copy.record) if name}
+    if not every:
+        raise InvalidInput([_nothing(outlines, wanted)])
     unknown = [name for name in wanted.documents if name not in known]
     if unknown:
         raise InvalidInput(_unknown(name, known) for name in unknown)
@@ -64,6 +66,13 @@ def plan_copies(
         for copy in every
         if not wanted.documents or {copy.outline.id, copy.record} & set(wanted.documents)
     ]
+
+
+def _nothing(outlines: Sequence[Outline], wanted: Wanted) -> Problem:
+    message = f"these answers give no document for '{wanted.audience}'"
+    offered = sorted(outline.id for outline in outlines if wanted.audience in {*outline.audiences})
+    hint = f"such copies are made of {', '.join(offered)}" if offered else "no outline offers one"
+    return Problem("B013", message, hint=hint)
 
 
 def _unknown(name: str, known: set[str]) -> Problem:

@@ -12,19 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from policygen.answers import Answers
+    from policygen.model import OpenPoint
 
 
 def top_names(answers: Answers, findings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the names of every document: the topics of the schema and ``findings``.
 
-    ``findings.open_points`` lists what is not known yet: path, need, owner, due.
+    ``findings.open_points`` lists what is not known yet.
     """
-    points = [asdict(point) for point in answers.open_points]
+    points = [_listed(answers, point) for point in answers.open_points]
     shape = Shape({topic: shape_of(rules) for topic, rules in answers.schema.rules.items()})
     with recording(Recorder("", Formats())):
         root = view(answers.data, "", shape)
         topics = {topic: root.read(topic) for topic in answers.schema.topics}
         return {**topics, "findings": view({**findings, "open_points": points}, "findings")}
+
+
+def _listed(answers: Answers, point: OpenPoint) -> dict[str, Any]:
+    """Return an open point with the question that it answers and where that stands."""
+    place = answers.where(point.path)
+    field = answers.schema.field(point.path)
+    return {
+        **asdict(point),
+        "question": field.title if field else point.path,
+        "file": place.file,
+        "line": str(place.line),
+    }
 
 
 def record_names(names: Mapping[str, Any], topic: str, record: Any) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def words(element: Element) -> str:
 def test_the_page_says_what_it_is() -> None:
     root = page_of(render_html(document(title="Policy <all>", language="en-GB")))
     assert root.get("lang") == "en-GB"
-    assert words(only(root, ".//title")) == "Policy <all> – Harbour Mutual plc"
+    assert words(only(root, ".//title")) == "Policy <all> – Service desk – Harbour Mutual plc"
     assert words(only(root, ".//h1")) == "Policy <all>"
     names = [words(name) for name in root.findall(".//header/dl/div/dt")]
     assert names == ["Organisation", "Subject", "Version", "Status", "Date", "Owner", "Copy"]

@@ -59,7 +59,7 @@ def _addresses(root: Element, tag: str, attribute: str) -> list[str]:
 
 def test_a_browser_reads_the_page_and_needs_nothing_else(page: Path) -> None:
     root = page_of(_opened(page, "--dump-dom"))
-    assert root.findtext(".//title") == "Options analysis – Harrowgate Instruments Ltd"
+    assert root.findtext(".//title") == "Options analysis – Payroll – Harrowgate Instruments Ltd"
     ids = {element.get("id") for element in root.iter()}
     links = [
         address for contents in root.iter("nav") for address in _addresses(contents, "a", "href")

@@ -125,6 +125,7 @@ def test_a_value_meant_as_markdown_is_read_as_such() -> None:
         ("a\n\n    code", "T010"),
         ("a\n{: .fancy }", "T011"),
         ("a[^1]", "T013"),
+        ("{: .lead }\na", "T014"),
         ("{{ ref('nowhere') }}", "D002"),
         ("a {: #x }\n\nb {: #x }", "D001"),
     ],

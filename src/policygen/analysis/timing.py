@@ -21,7 +21,7 @@ class Bound(NamedTuple):
 
 # In the order of the gates; each names a day of the initiative before which nothing later happens.
 STEPS = (
-    ("g3", "evaluation_approved", "Evaluation approved"),
+    ("g4", "evaluation_approved", "Evaluation approved"),
     ("g4", "board_decision", "Decision"),
     ("g5", "diligence_end", "Due diligence completed"),
     ("g6", "negotiation", "Negotiation begins"),

@@ -98,7 +98,8 @@ def _head(document: Document) -> Iterable[str]:
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{escape(document.title)} – {escape(properties.organisation)}</title>"
+    names = (document.title, properties.subject, properties.organisation)
+    yield f"<title>{escape(' – '.join(dict.fromkeys(filter(None, names))))}</title>"
     yield f"<style>\n{_stylesheet()}@page {{ {boxes} }}\n</style>"
     yield "</head>"
 

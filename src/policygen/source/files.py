@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os.path import normpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
@@ -9,8 +11,6 @@ from policygen.problems import Location, Problem
 from policygen.source.composing import parse_yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from policygen.source.nodes import Node
 
 #: A larger YAML file is refused.
@@ -20,7 +20,7 @@ MAX_BYTES = 5_000_000
 def name_in(root: Path, path: Path) -> str:
     """Return the name of ``path`` for problems: relative to ``root``, with forward slashes."""
     try:
-        return path.absolute().relative_to(root.absolute()).as_posix()
+        return Path(normpath(path.absolute())).relative_to(root.absolute()).as_posix()
     except ValueError:
         return path.as_posix()
 

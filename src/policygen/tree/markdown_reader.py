@@ -158,8 +158,21 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> Paragraph:
         spans, attributes = _without_attributes(self._spans(element))
+        self._check_attributes(spans)
         classes = self._classes(element, attributes.get(".", ""))
         return Paragraph(spans, attributes.get("id", element.get("id", "")), frozenset(classes))
+
+    def _check_attributes(self, spans: tuple[Span, ...]) -> None:
+        for span in spans:
+            if not isinstance(span, Run) or span.code:
+                continue
+            found = _ATTRIBUTES.search(span.text)
+            if found:
+                self._problem(
+                    "T014",
+                    f"'{found[0]}' belongs to nothing here",
+                    "it stands at the end of a paragraph, or on the line below it",
+                )
 
     def _list(self, element: Element) -> List:
         items = tuple(self._item(item) for item in element if item.tag == "li")

@@ -75,7 +75,8 @@ def _paragraph(block: Paragraph, context: Context, place: Place) -> list[etree._
     if place.style == "Body Text":
         name = next((kind for kind in ("Lead", "Guidance") if kind.lower() in block.classes), name)
     content = _anchored(block.id, write_spans(block.spans, context), context)
-    indent, keep = _indent(name, context, place), _announces(content)
+    # What leads into a section does not stay behind alone with its heading.
+    indent, keep = _indent(name, context, place), name == "Lead" or _announces(content)
     return [paragraph(context.styles.id(name), content, indent=indent, keep_next=keep)]
 
 

@@ -25,6 +25,7 @@ from policygen.tree.blocks import (
 from policygen.tree.filling import Filling
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
+from policygen.tree.spelling import respell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -77,7 +78,8 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
     title = work.line(outline.title)
     properties = work.properties(outline)
     work.names["document"] = document_name(title, properties)
-    settled, problems = settle(work.sections(outline.entries))
+    words = library.spelling(scope.formats.locale)
+    settled, problems = settle(respell(work.sections(outline.entries), words))
     document = Document(outline.id, title, scope.reader, properties, settled)
     return Assembled(
         document,

@@ -153,6 +153,7 @@ def _files(inputs: Inputs, rows: Iterable[Row]) -> dict[str, str]:
     """Return every input file with its hash: answers, the project's schemas, library files."""
     names = {name for row in rows for name in (*row.clauses, row.word_template) if name}
     names |= {outline.location.file for outline in inputs.library.outlines}
+    names |= {inputs.library.spelling_file(inputs.formats.locale)} - {""}
     files = {name: _digest(inputs.library.read(name)) for name in sorted(names)}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}

@@ -136,6 +136,19 @@ class Library:
             raise InvalidInput([Problem("T021", message, where, did_you_mean(name, known))])
         return path.read_bytes(), f"templates/word/{name}"
 
+    def spelling_file(self, locale: str) -> str:
+        """Return the name of a locale's list of spellings, empty if there is none."""
+        name = f"spelling/{locale}.yaml"
+        return f"templates/{name}" if name in self._files else ""
+
+    def spelling(self, locale: str) -> Mapping[str, str]:
+        """Return the words that a locale such as ``en-US`` spells in another way."""
+        name = self.spelling_file(locale).removeprefix("templates/")
+        if not name:
+            return {}
+        words = plain(self._load_yaml(self._files[name], name))
+        return {str(word): str(other) for word, other in dict(words).items()}
+
     def read(self, file: str) -> bytes:
         """Return the bytes of a library file by its name, ``templates/…``."""
         return self._files[file.removeprefix("templates/")].read_bytes()

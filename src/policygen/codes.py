@@ -134,6 +134,7 @@ CODES: Mapping[str, str] = {
     "T024": "A clause without front matter.",
     "T025": "A clause whose id is not its file's name.",
     "T026": "An outline's date is not a date.",
+    "T028": "Two clauses of one id.",
     "T027": "A value that only a clause can print stands in a Word template.",
     "T101": "A Word template that is not a safe Word file.",
     "T102": "A Word template makes Word fetch something from outside the file.",

@@ -125,7 +125,16 @@ class Library:
 
     @cached_property
     def _clause_files(self) -> Mapping[str, str]:
-        return {Path(name).stem: name for name, _ in self._under("clauses/", ".md")}
+        files: dict[str, str] = {}
+        problems = []
+        for name, _ in self._under("clauses/", ".md"):
+            earlier = files.setdefault(Path(name).stem, name)
+            if earlier != name:
+                message = f"clause '{Path(name).stem}' is also in templates/{earlier}"
+                problems.append(Problem("T028", message, Location(file=f"templates/{name}")))
+        if problems:
+            raise InvalidInput(problems)
+        return files
 
     def word_template(self, name: str, where: Location) -> tuple[bytes, str]:
         """Return the bytes and the name of a Word template. Raises InvalidInput."""

@@ -106,9 +106,16 @@ def test_a_captured_block_prints_its_slots_once() -> None:
     assert marked.slots[0].content == HOSTILE
 
 
-def test_a_filtered_block_cannot_turn_marks_into_other_marks() -> None:
-    marked = rendered("{% filter replace('0', '1') %}{{ organisation.name }}{% endfilter %}")
-    assert [slot.content for slot in marked.slots] == [HOSTILE]
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% filter replace('0', '1') %}{{ organisation.name }}{% endfilter %}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(organisation.name)|upper }}",
+        "{% set x %}{{ organisation.name }}{% endset %}{{ tags|join(x) }}",
+    ],
+)
+def test_what_a_block_captured_cannot_be_filtered(source: str) -> None:
+    assert [problem.code for problem in rendered(source).problems] == ["T004"]
 
 
 def test_every_slot_knows_its_answers_and_its_line() -> None:
@@ -186,6 +193,7 @@ def test_what_is_no_template_is_a_problem(source: str) -> None:
         "{% if due %}{{ due }}{% endif %}",
         "{% for name, x in due|pairs %}{{ x }}{% endfor %}",
         "{{ due.date() }}",
+        "{{ due[:3] }}",
         "{{ organisation[due] }}",
         "{{ sites[due].staff }}",
         "{{ {'a': 'b'}[due] }}",

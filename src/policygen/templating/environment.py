@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MAX_TEXT = 1_000_000
 _MAX_POWER = 10_000
+# Filters that may stand after a captured block.
+_HARMLESS = ("default", "e", "escape", "safe", "trim")
 
 
 class _Unknown(StrictUndefined):
@@ -49,6 +51,8 @@ def _stays_open(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def apply(*args: Any, **options: Any) -> Any:
         given = [arg for arg in args if not hasattr(arg, "eval_ctx") and arg is not None]
+        if any(isinstance(value, Markup) for value in given):
+            return _captured(function, given[0])
         for value in given:
             if isinstance(value, Open):
                 return value
@@ -57,6 +61,13 @@ def _stays_open(function: Callable[..., Any]) -> Callable[..., Any]:
         return as_value(function(*args, **options), *args)
 
     return apply
+
+
+def _captured(function: Callable[..., Any], block: Any) -> Any:
+    """Return a captured block as it is where the filter leaves texts alone."""
+    if isinstance(block, Markup) and function in {FILTERS[name] for name in _HARMLESS}:
+        return block
+    raise TypeError("text that a block or a macro made cannot be filtered; filter its values")
 
 
 class SlotEnvironment(ImmutableSandboxedEnvironment):

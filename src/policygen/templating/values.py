@@ -189,6 +189,7 @@ class Open:
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _stay
     __truediv__ = __rtruediv__ = __mod__ = __neg__ = __call__ = _stay
+    __getitem__ = _stay
     __lt__ = __le__ = __gt__ = __ge__ = _no
 
 

@@ -244,3 +244,23 @@ def test_the_same_answers_give_the_same_bytes(sample: Any, tmp_path: Path) -> No
         answers, tmp_path / "two", PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="C.UTF-8"
     )
     assert one == two
+
+
+# -- what cannot be built --
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"documents": ("outsourcing-polcy",)}, "B012"),
+        ({"audience": "provider"}, "B013"),
+        ({"documents": ("outsourcing-policy",), "formats": ("ics",)}, "B014"),
+    ],
+)
+def test_a_build_that_gives_nothing_says_so(sample: Any, wanted: dict[str, Any], code: str) -> None:
+    answers = sample("minimal")
+    with pytest.raises(InvalidInput) as caught:
+        pipeline.build(BuildRequest(answers, **wanted))
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert caught.value.problems[0].hint
+    assert not (answers.parent / "build").exists()

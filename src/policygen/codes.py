@@ -134,8 +134,8 @@ CODES: Mapping[str, str] = {
     "T024": "A clause without front matter.",
     "T025": "A clause whose id is not its file's name.",
     "T026": "An outline's date is not a date.",
-    "T028": "Two clauses of one id.",
     "T027": "A value that only a clause can print stands in a Word template.",
+    "T028": "Two clauses of one id.",
     "T101": "A Word template that is not a safe Word file.",
     "T102": "A Word template makes Word fetch something from outside the file.",
     "T103": "A tag in Word that is not whole.",
@@ -160,4 +160,5 @@ CODES: Mapping[str, str] = {
     "B011": "An open point in what must be final or leaves the house.",
     "B012": "A document is asked for that there is not.",
     "B013": "The answers give no document for the audience that is asked for.",
+    "B014": "No document that is asked for is written in a format that is asked for.",
 }

@@ -61,11 +61,14 @@ def plan_copies(
     unknown = [name for name in wanted.documents if name not in known]
     if unknown:
         raise InvalidInput(_unknown(name, known) for name in unknown)
-    return [
+    asked = [
         copy
         for copy in every
         if not wanted.documents or {copy.outline.id, copy.record} & set(wanted.documents)
     ]
+    if not any(copy.formats for copy in asked):
+        raise InvalidInput([_no_format(asked, wanted)])
+    return [copy for copy in asked if copy.formats]
 
 
 def _nothing(outlines: Sequence[Outline], wanted: Wanted) -> Problem:
@@ -73,6 +76,12 @@ def _nothing(outlines: Sequence[Outline], wanted: Wanted) -> Problem:
     offered = sorted(outline.id for outline in outlines if wanted.audience in {*outline.audiences})
     hint = f"such copies are made of {', '.join(offered)}" if offered else "no outline offers one"
     return Problem("B013", message, hint=hint)
+
+
+def _no_format(asked: Sequence[Copy], wanted: Wanted) -> Problem:
+    message = f"none of the documents asked for is written as {', '.join(wanted.formats)}"
+    offered = sorted({name for copy in asked for name in copy.outline.formats})
+    return Problem("B014", message, hint=f"they are written as {', '.join(offered)}")
 
 
 def _unknown(name: str, known: set[str]) -> Problem:

@@ -26,7 +26,7 @@ PLAIN = BuildRequest(Path("answers.yaml"))
         pytest.param(["--out", "x/y"], replace(PLAIN, out=Path("x/y")), id="out"),
         pytest.param(["-f", "md"], replace(PLAIN, formats=("md",)), id="format"),
         pytest.param(
-            ["-f", "md", "--format", "pdf"], replace(PLAIN, formats=("md", "pdf")), id="formats"
+            ["-f", "md", "--format", "html"], replace(PLAIN, formats=("md", "html")), id="formats"
         ),
         pytest.param(
             ["-d", "a", "--document", "contracts/b"],

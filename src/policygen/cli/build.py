@@ -37,8 +37,8 @@ _EXAMPLES = (
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["docx", "md", "html", "pdf", "ics", "csv"]),
-    help="Write this format only; may be repeated.  [default: all but pdf]",
+    type=click.Choice(["docx", "md", "html", "ics", "csv"]),
+    help="Write this format only; may be repeated.  [default: all]",
 )
 @click.option(
     "-d",

@@ -18,6 +18,8 @@ from policygen.templating.values import ANY, Recorder, Shape, recording, view
 
 HOSTILE = 'R&D *core* | <b> {{ 7*7 }} {% raw %} `x` [a](b) "q" \\'
 SHAPE = Shape({"name": ANY, "kind": ANY, "lei": ANY, "staff": ANY})
+TURNS = ("T004", "turns")
+DOUBLING = "{% set t = 'ab' %}" + "{% set t = t OP t %}" * 40
 OPEN = OpenPoint("the licence number", "Legal", date(2027, 1, 8), "organisation.lei")
 
 
@@ -154,6 +156,13 @@ def test_values_print_in_the_locale() -> None:
         ("{{ 1 / 0 }}", "T004", "division by zero"),
         ("{{ 'x' * 10000000 }}", "T004", "too long"),
         ("{{ 9 ** 99999 }}", "T004", "power"),
+        ("{{ '%1000000000d' % 3 }}", "T004", "too long"),
+        ("{{ '{:>1000000000}'.format(3) }}", "T004", "too long"),
+        ("{{ 'a'.center(1000000000) }}", "T004", "too long"),
+        ("{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}", *TURNS),
+        ("{% macro m(n) %}{{ m(n) }}{{ m(n) }}{% endmacro %}{{ m(1) }}", "T004", "recursion"),
+        (DOUBLING.replace("OP", "~"), "T004", "too long"),
+        (DOUBLING.replace("OP", "+"), "T004", "too long"),
     ],
 )
 def test_what_cannot_be_printed_is_a_problem_with_its_line(

@@ -31,12 +31,16 @@ from policygen.templating.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # A block tag or a comment that ends a line.
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MAX_TEXT = 1_000_000
 _MAX_POWER = 10_000
+_MAX_TURNS = 1_000_000
+# A width in a pattern of '%' or 'format' that would fill the memory.
+_WIDE = re.compile(r"%[-+ #0]*(?:\d{5}|\*)|\{[^{}]*:[^{}]*(?:\d{5}|\{)")
+_PADDING = frozenset({"center", "expandtabs", "ljust", "rjust", "zfill"})
 # Filters that may stand after a captured block.
 _HARMLESS = ("default", "e", "escape", "safe", "trim")
 
@@ -135,6 +139,8 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         if unknown is not None and __obj in self.globals.values():
             return unknown
         owner = getattr(__obj, "__self__", None)
+        _take_turn()
+        _check_width(__obj, args)
         result = super().call(__context, __obj, *args, **options)
         return as_value(result, owner, *args)
 
@@ -156,6 +162,12 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         """Return what ``for a, b in values`` loops over: an open value fills every name."""
         return [(values,) * names] if isinstance(values, Open) else values
 
+    def counted(self, values: Any) -> Iterator[Any]:
+        """Give what a loop runs over, and end loops that would not end."""
+        for value in values:
+            _take_turn()
+            yield value
+
     def concatenate(self, parts: list[Any]) -> Any:
         """Join the parts of ``a ~ b``: a value, or markup where a captured block is among them."""
         for part in parts:
@@ -165,7 +177,9 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
             return Markup().join(
                 part if isinstance(part, Markup) else as_value(_text(part), part) for part in parts
             )
-        return as_value("".join(_text(part) for part in parts), *parts)
+        text = "".join(_text(part) for part in parts)
+        _check_length(len(text))
+        return as_value(text, *parts)
 
     def print_slot(self, begin: int, value: Any, line: int) -> Markup:
         """Keep a printed value as a slot and print its mark; captured blocks print as they are."""
@@ -260,14 +274,43 @@ def _is_open(value: Any) -> bool:
 
 
 def _check_bounds(operation: str, left: Any, right: Any) -> None:
-    """Refuse products and powers that would fill the memory."""
+    """Refuse products, powers and texts that would fill the memory."""
     if operation == "*":
         for text, times in ((left, right), (right, left)):
-            sizes = isinstance(text, str | list) and isinstance(times, int)
-            if sizes and len(text) * times > _MAX_TEXT:
-                raise OverflowError("the text would be too long")
+            if isinstance(text, str | list) and isinstance(times, int):
+                _check_length(len(text) * times)
+    if operation == "+" and isinstance(left, str | list) and isinstance(right, str | list):
+        _check_length(len(left) + len(right))
+    if operation == "%" and isinstance(left, str) and _WIDE.search(left):
+        _check_length(_MAX_TEXT + 1)
     if operation == "**" and isinstance(right, int) and abs(right) > _MAX_POWER:
         raise OverflowError("the power is too large")
+
+
+def _check_width(method: Any, args: tuple[Any, ...]) -> None:
+    """Refuse methods of texts that would pad a text beyond bounds."""
+    name = getattr(method, "__name__", "")
+    if name in _PADDING and args and isinstance(args[0], int):
+        _check_length(args[0])
+    if name == "format" and _WIDE.search(str(getattr(_inner(method), "__self__", ""))):
+        _check_length(_MAX_TEXT + 1)
+
+
+def _inner(method: Any) -> Any:
+    """Return the method that the sandbox has wrapped."""
+    return getattr(method, "__wrapped__", method)
+
+
+def _check_length(length: int) -> None:
+    if length > _MAX_TEXT:
+        raise OverflowError("the text would be too long")
+
+
+def _take_turn() -> None:
+    recorder = active()
+    recorder.turns += 1
+    if recorder.turns > _MAX_TURNS:
+        raise OverflowError(f"loops and calls take more than {_MAX_TURNS} turns")
 
 
 class _SlotPass(NodeTransformer):
@@ -304,6 +347,7 @@ class _SlotPass(NodeTransformer):
             names = nodes.Const(len(node.target.items), lineno=node.lineno)
             values = cast("nodes.Expr", node.iter)
             node.iter = _call("spread", [values, names], node.lineno)
+        node.iter = _call("counted", [cast("nodes.Expr", node.iter)], node.lineno)
         return node
 
     def _text(self, node: nodes.TemplateData) -> nodes.TemplateData:

@@ -68,6 +68,7 @@ class Recorder:
     reads: list[str] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    turns: int = 0
 
     def add_slot(self, slot: Slot) -> Markup:
         """Keep ``slot`` and return its mark."""

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+#: The years that dates may have: calendars reckon some decades around them.
+YEARS = range(1900, 2200)
+
 
 class Audience(StrEnum):
     """Who may read a field, a clause or a document."""

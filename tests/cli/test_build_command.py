@@ -57,7 +57,7 @@ def test_the_epoch_is_read_as_a_day_of_utc(
     assert pipeline.requests[0].epoch == date(2026, 2, 28)
 
 
-@pytest.mark.parametrize("text", ["yesterday", "99999999999999999999", "1.5"])
+@pytest.mark.parametrize("text", ["yesterday", "99999999999999999999", "99999999999", "1.5"])
 def test_an_epoch_that_is_no_number_of_seconds_is_wrong_usage(
     run: Run, pipeline: FakePipeline, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
@@ -73,6 +73,7 @@ def test_an_epoch_that_is_no_number_of_seconds_is_wrong_usage(
         ["--as-of", "2026-02-30"],
         ["--as-of", "20260228"],
         ["--as-of", "2026-2-8"],
+        ["--as-of", "9999-12-31"],
         ["-f", "odt"],
         ["--for", "everyone"],
         ["--colour"],

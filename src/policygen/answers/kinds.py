@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from policygen.model import YEARS
 from policygen.schema import TYPES, is_number
 from policygen.source import ListNode, MappingNode, ScalarNode
 
@@ -81,6 +82,8 @@ def _code_and_hint(names: frozenset[str], node: Node) -> tuple[str, str]:
         return "A006", f'write it in quotes: "{node.raw}"'
     if "percent" in names and is_number(value):
         return "A013", ""
+    if "date" in names and isinstance(value, date):
+        return "A005", f"write a year from {YEARS.start} to {YEARS.stop - 1}"
     return "A005", "write - before each entry" if "list" in names else ""
 
 

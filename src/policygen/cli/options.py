@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from policygen.cli.show import Session
+from policygen.model import YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,10 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
         return None
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if day.year in YEARS:
+                return day
+            raise click.BadParameter(f"{value} is not from {YEARS.start} to {YEARS.stop - 1}")
     except ValueError as error:
         raise click.BadParameter(f"the calendar has no {value}") from error
     raise click.BadParameter(f"{value!r} is not a date such as 2026-03-31")
@@ -53,10 +57,13 @@ def epoch() -> date | None:
     if not text:
         return None
     try:
-        return datetime.fromtimestamp(int(text), tz=UTC).date()
-    except (ValueError, OverflowError, OSError) as error:
+        day = datetime.fromtimestamp(int(text), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        day = date.max
+    if day.year not in YEARS:
         message = f"the variable {_EPOCH} is {text!r}, not a number of seconds since 1970"
-        raise click.UsageError(message) from error
+        raise click.UsageError(message)
+    return day
 
 
 def output_options(command: _Command) -> _Command:

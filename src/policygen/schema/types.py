@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from policygen.model import OpenPoint
+from policygen.model import YEARS, OpenPoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,6 +51,10 @@ def _is_percent(value: object) -> bool:
     return isinstance(value, int | Decimal) and is_number(value) and 0 <= value <= 100
 
 
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and value.year in YEARS
+
+
 def _is_time(value: object) -> bool:
     return isinstance(value, str) and bool(_TIME.fullmatch(value))
 
@@ -73,7 +77,7 @@ TYPES: Mapping[str, FieldType] = {
         FieldType("number", "a number", is_number),
         FieldType("money", "an amount, without currency or thousands separators", is_number),
         FieldType("percent", "a percentage from 0 to 100", _is_percent),
-        FieldType("date", "a date such as 2027-01-31", lambda value: isinstance(value, date)),
+        FieldType("date", "a date such as 2027-01-31", _is_day),
         FieldType("time", "a time such as 09:30", _is_time),
         FieldType("boolean", "true or false", lambda value: isinstance(value, bool)),
         FieldType("id", "an id such as service-desk", is_id),

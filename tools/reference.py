@@ -45,7 +45,13 @@ def commands_page() -> str:
 
 
 def _help(path: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=path, terminal_width=92, max_content_width=92)
+    context = click.Context(
+        command,
+        info_name=path,
+        terminal_width=92,
+        max_content_width=92,
+        help_option_names=policygen.context_settings["help_option_names"],
+    )
     return f"```text\n{command.get_help(context)}\n```\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import normpath
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,8 @@ MAX_BYTES = 5_000_000
 def name_in(root: Path, path: Path) -> str:
     """Return the name of ``path`` for problems: relative to ``root``, with forward slashes."""
     try:
-        return Path(normpath(path.absolute())).relative_to(root.absolute()).as_posix()
-    except ValueError:
+        return Path(relpath(path, root)).as_posix()
+    except ValueError:  # on another drive
         return path.as_posix()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -264,3 +265,13 @@ def test_a_build_that_gives_nothing_says_so(sample: Any, wanted: dict[str, Any],
     assert [problem.code for problem in caught.value.problems] == [code]
     assert caught.value.problems[0].hint
     assert not (answers.parent / "build").exists()
+
+
+@pytest.mark.ooxml
+@pytest.mark.parametrize("name", ["insurer", "county", "minimal"])
+def test_every_word_file_of_a_sample_is_valid(name: str, sample: Any) -> None:
+    result = pipeline.build(BuildRequest(sample(name), formats=("docx",)))
+    for path in sorted(result.out.rglob("*.docx")):
+        command = ["ooxml-validator", str(path)]
+        told = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+        assert (told["ok"], told["errors"]) == (True, []), path.name

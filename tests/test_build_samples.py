@@ -133,6 +133,18 @@ def test_a_provider_copy_with_an_open_point_is_refused(sample: Any) -> None:
     assert {problem.code for problem in caught.value.problems} == {"B011"}
 
 
+def test_a_contract_older_than_the_policy_gets_a_list_of_what_it_lacks(sample: Any) -> None:
+    answers = sample("insurer")
+    text = answers.read_text(encoding="utf-8").replace("    origin: new", "    origin: legacy")
+    start = text.index("    service_levels:\n")
+    text = text[:start] + re.sub(r" +baseline: 64\n", "", text[start:], count=1)
+    answers.write_text(text, encoding="utf-8")
+    result = pipeline.build(BuildRequest(answers, formats=("md",), documents=("review-schedule",)))
+    assert [problem.code for problem in result.problems] == ["R051"]
+    schedule = bundle(result.out)["contracts/desk-and-intake/review-schedule.md"].decode()
+    assert "| R051 | K1 has no baseline | 31 October 2032 |" in schedule
+
+
 # -- nothing that is withheld reaches the other side --
 
 

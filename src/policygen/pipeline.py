@@ -88,7 +88,7 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
 
 def _assembled(inputs: Inputs, request: BuildRequest, progress: Progress) -> list[Made]:
     """Return every copy that is asked for, assembled. Raises InvalidInput."""
-    names = top_names(inputs.answers, inputs.findings.values)
+    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
     copies = plan_copies(inputs.library.outlines, names, inputs.formats, request)
     made = []
     for number, copy in enumerate(copies):

@@ -5,27 +5,34 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from policygen.answers.rules.standing import REMEDIATION
 from policygen.templating import Formats
 from policygen.templating.values import ANY, Record, Recorder, Records, Shape, recording, view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from policygen.answers import Answers
     from policygen.model import OpenPoint
+    from policygen.problems import Problem
 
 
-def top_names(answers: Answers, findings: Mapping[str, Any]) -> dict[str, Any]:
+def top_names(
+    answers: Answers, findings: Mapping[str, Any], problems: Iterable[Problem]
+) -> dict[str, Any]:
     """Return the names of every document: the topics of the schema and ``findings``.
 
-    ``findings.open_points`` lists what is not known yet.
+    ``findings.open_points`` lists what is not known yet, ``findings.remediation`` where a contract
+    that is older than the policy falls short of it (of the answers' ``problems``).
     """
+    tasks = [_task(problem) for problem in problems if REMEDIATION in problem.message]
     points = [_listed(answers, point) for point in answers.open_points]
+    derived = {**findings, "open_points": points, "remediation": tasks}
     shape = Shape({topic: shape_of(rules) for topic, rules in answers.schema.rules.items()})
     with recording(Recorder("", Formats())):
         root = view(answers.data, "", shape)
         topics = {topic: root.read(topic) for topic in answers.schema.topics}
-        return {**topics, "findings": view({**findings, "open_points": points}, "findings")}
+        return {**topics, "findings": view(derived, "findings")}
 
 
 def _listed(answers: Answers, point: OpenPoint) -> dict[str, Any]:
@@ -38,6 +45,13 @@ def _listed(answers: Answers, point: OpenPoint) -> dict[str, Any]:
         "file": place.file,
         "line": str(place.line),
     }
+
+
+def _task(problem: Problem) -> dict[str, str]:
+    """Return a breach of a rule as a task: contract, rule, what falls short."""
+    contract = problem.location.pointer.partition("[")[2].partition("]")[0]
+    shortfall = problem.message.partition(REMEDIATION)[0]
+    return {"contract": contract, "rule": problem.code, "shortfall": shortfall}
 
 
 def record_names(names: Mapping[str, Any], topic: str, record: Any) -> dict[str, Any]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from policygen.answers.rules.parts import Part
     from policygen.answers.rules.rule import Breach, Case, Rule
 
+#: How the message of a breach by a contract that is older than the policy goes on.
+REMEDIATION = " (remediation"
+
 _SCOPES = (("decision", "decisions"), ("contract", "contracts"))
 _CONTRACT = re.compile(r"contracts\[([^\]]*)\]")
 
@@ -51,4 +54,4 @@ def _legacy(breach: Breach, case: Case) -> Part | None:
 def _remediation(contract: Part) -> str:
     end = contract.date("dates.end")
     by = f" by its next renewal on {end}" if end else " by its next renewal"
-    return f" (remediation{by}: the contract is older than the policy)"
+    return f"{REMEDIATION}{by}: the contract is older than the policy)"

@@ -27,7 +27,9 @@ SAMPLES = ("county", "insurer", "minimal")
 def readable(path: Path) -> tuple[str, str]:
     """Return the name and the text under which a file of a bundle is kept."""
     if path.suffix != ".docx":
-        return path.name, path.read_bytes().decode().replace("\r\n", "\n")
+        text = path.read_bytes().decode().replace("\r\n", "\n")
+        # What stands before the body of a page is its style sheet, the same in all of them.
+        return path.name, text[text.find("<body") :] if path.suffix == ".html" else text
     entries = (
         "  " * entry.depth + f"{entry.kind}: {without_marks(entry.text)}"
         for entry in without_style(outline_of_docx(path.read_bytes()))

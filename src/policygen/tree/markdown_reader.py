@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, cast
 from xml.etree.ElementTree import Element  # built in memory, nothing is parsed
 
 from markdown import Markdown
-from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
 from markdown.util import Registry
 
 from policygen.problems import Location, Problem
 from policygen.templating.marks import LineMark, SlotMark, split_marks, without_line_marks
+from policygen.tree.attributes import ATTRIBUTES, item_with_id, joined, without_attributes
 from policygen.tree.blocks import (
     CLASSES,
     Align,
@@ -77,7 +78,6 @@ def parse_markdown(marked: str) -> RawText:
 
 
 _HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*|!--.*?--)>", re.DOTALL)
-_ATTRIBUTES = re.compile(r"\{:([^{}]*)\}")
 _UNKNOWN_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _TREE_PROCESSORS: dict[str, type[Treeprocessor]] = {
     "inline": InlineProcessor,
@@ -125,7 +125,7 @@ class _Reader:
         root = Element("div")
         self.parser.parser.parseChunk(root, "\n".join(lines))
         self._finish(root)
-        return tuple(_joined(self._blocks(root)))
+        return tuple(joined(self._blocks(root)))
 
     def _finish(self, root: Element) -> None:
         for processor in self.parser.treeprocessors:
@@ -157,7 +157,7 @@ class _Reader:
         )
 
     def _paragraph(self, element: Element) -> Paragraph:
-        spans, attributes = _without_attributes(self._spans(element))
+        spans, attributes = without_attributes(self._spans(element))
         self._check_attributes(spans)
         classes = self._classes(element, attributes.get(".", ""))
         return Paragraph(spans, attributes.get("id", element.get("id", "")), frozenset(classes))
@@ -166,7 +166,7 @@ class _Reader:
         for span in spans:
             if not isinstance(span, Run) or span.code:
                 continue
-            found = _ATTRIBUTES.search(span.text)
+            found = ATTRIBUTES.search(span.text)
             if found:
                 self._problem(
                     "T014",
@@ -192,10 +192,10 @@ class _Reader:
                 blocks.append(self._paragraph(lead))
             holder = Element("li")
             holder.extend(rest)
-            blocks.extend(_joined(self._blocks(holder)))
+            blocks.extend(joined(self._blocks(holder)))
         else:
             blocks.append(self._paragraph(element))
-        return _item_with_id(tuple(blocks), element.get("id", ""))
+        return item_with_id(tuple(blocks), element.get("id", ""))
 
     def _table(self, element: Element) -> Table:
         rows = [tuple(self._cell(cell) for cell in row) for row in element.iter("tr")]
@@ -209,7 +209,7 @@ class _Reader:
         return Cell(self._spans(element), cast("Align", align))
 
     def _quote(self, element: Element) -> Quote:
-        return Quote(tuple(_joined(self._blocks(element))))
+        return Quote(tuple(joined(self._blocks(element))))
 
     def _terms(self, element: Element) -> Terms:
         entries: list[Term] = []
@@ -288,7 +288,7 @@ class _Reader:
         line = self.line
         self.parser.parser.parseChunk(holder, processor.footnotes[name])
         self._finish(holder)
-        blocks = tuple(_joined(self._blocks(holder)))
+        blocks = tuple(joined(self._blocks(holder)))
         self.line = line
         return Footnote(blocks)
 
@@ -341,26 +341,6 @@ _BLOCKS: dict[str, Callable[[_Reader, Element], Block | None]] = {
 }
 
 
-def _without_attributes(spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], dict[str, str]]:
-    """Take ``{: #id .class }`` off the end of a line: Python-Markdown wants its own line for it."""
-    last = spans[-1] if spans else None
-    found = _ATTRIBUTES.search(last.text) if isinstance(last, Run) and not last.code else None
-    if not isinstance(last, Run) or found is None or last.text[found.end() :].strip():
-        return spans, {}
-    attributes, _ = get_attrs_and_remainder(found[1])
-    text = last.text[: found.start()].rstrip()
-    kept = (*spans[:-1], replace(last, text=text)) if text else spans[:-1]
-    return kept, dict(attributes)
-
-
-def _item_with_id(blocks: tuple[Block, ...], name: str) -> Item:
-    """Return an item that has the id of its first paragraph, where references find its number."""
-    first = blocks[0] if blocks else None
-    if isinstance(first, Paragraph) and first.id:
-        return Item((replace(first, id=""), *blocks[1:]), id=first.id)
-    return Item(blocks, id=name)
-
-
 def _trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
     """Yield spans without white space at the ends, without empty runs."""
     last = len(spans) - 1
@@ -375,31 +355,6 @@ def _trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
             text = text.rstrip(" \n")
         if text:
             yield replace(span, text=text)
-
-
-def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Give a table the caption and the width that stand in the paragraph after it."""
-    held: Block | None = None
-    for block in blocks:
-        if isinstance(held, Table) and isinstance(block, Paragraph):
-            table = _with_caption(held, block)
-            if table is not None:
-                held = table
-                continue
-        if held is not None:
-            yield held
-        held = block
-    if held is not None:
-        yield held
-
-
-def _with_caption(table: Table, after: Paragraph) -> Table | None:
-    wide = table.wide or "wide" in after.classes
-    if "caption" in after.classes:
-        return replace(table, caption=after.spans, id=after.id or table.id, wide=wide)
-    if not after.spans and (after.classes or after.id):
-        return replace(table, wide=wide, id=after.id or table.id)
-    return None
 
 
 __all__ = ["Hole", "RawText", "parse_markdown"]

@@ -125,6 +125,17 @@ def test_five_open_points_build_a_draft_and_bar_what_is_final(sample: Any) -> No
     assert bundle(answers.parent / "build") == built
 
 
+def test_a_body_that_is_not_known_yet_does_not_stop_a_draft(sample: Any) -> None:
+    answers = sample("insurer")
+    text = answers.read_text(encoding="utf-8")
+    body = "    - open: {need: the data board, owner: Legal, due: 2027-03-31}\n"
+    answers.write_text(text.replace("  bodies:\n", f"  bodies:\n{body}"), encoding="utf-8")
+    pipeline.build(BuildRequest(answers, formats=("ics", "md")))
+    built = bundle(answers.parent / "build")
+    assert "the data board" in built["open-points.md"].decode()
+    assert b"END:VCALENDAR" in built["contracts/desk-and-intake/review-schedule.ics"]
+
+
 def test_a_provider_copy_with_an_open_point_is_refused(sample: Any) -> None:
     answers = sample("insurer")
     with_open_points(answers)

@@ -111,13 +111,17 @@ def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
     contract_id = copy.record.removeprefix("contracts/")
     found = inputs.findings.values["contracts"][contract_id]["reviews"]
     path = f"findings.contracts.{contract_id}.reviews"
+    # What waits for an open point has no day yet.
+    known = found if isinstance(found, dict) else {}
+    parts = {part: known.get(part) for part in ("by_body", "milestones")}
     readable = {
         part: {
             name: finding
-            for name, finding in found.get(part, {}).items()
+            for name, finding in named.items()
             if may_read(copy.audience, inputs.audience_of(f"{path}.{part}.{name}"))
         }
-        for part in ("by_body", "milestones")
+        for part, named in parts.items()
+        if isinstance(named, dict)
     }
     events = calendar_events(contract_id, readable)
     return for_side(events, "provider") if copy.audience is Audience.PROVIDER else events

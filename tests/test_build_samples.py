@@ -144,6 +144,21 @@ def test_a_provider_copy_with_an_open_point_is_refused(sample: Any) -> None:
     assert {problem.code for problem in caught.value.problems} == {"B011"}
 
 
+def test_a_second_contract_without_counterparts_of_its_own_gets_its_documents(sample: Any) -> None:
+    answers = sample("insurer")
+    text = answers.read_text(encoding="utf-8")
+    start = text.index("contracts:\n  - id: desk-and-intake") + len("contracts:\n")
+    end = re.compile(r"^(?=\w)", re.MULTILINE).search(text, start)
+    assert end
+    second = text[start : end.start()].replace("id: desk-and-intake", "id: second", 1)
+    answers.write_text(text[: end.start()] + second + text[end.start() :], encoding="utf-8")
+    result = pipeline.build(BuildRequest(answers, formats=("md",), documents=("contracts/second",)))
+    assert {change.path for change in result.changes} >= {
+        "contracts/second/benchmark-appendix.md",
+        "contracts/second/review-schedule.md",
+    }
+
+
 def test_a_contract_older_than_the_policy_gets_a_list_of_what_it_lacks(sample: Any) -> None:
     answers = sample("insurer")
     text = answers.read_text(encoding="utf-8").replace("    origin: new", "    origin: legacy")
@@ -271,6 +286,16 @@ def test_the_same_answers_give_the_same_bytes(sample: Any, tmp_path: Path) -> No
 
 
 # -- what cannot be built --
+
+
+@pytest.mark.parametrize("field", ["notice_months", "notice_weeks"])
+def test_a_period_beyond_all_calendars_is_a_problem(field: str, sample: Any) -> None:
+    answers = sample("insurer")
+    text = answers.read_text(encoding="utf-8")
+    answers.write_text(re.sub(rf"\b{field}: \d+", f"{field}: 10000000", text), encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        pipeline.build(BuildRequest(answers))
+    assert "R110" in {problem.code for problem in caught.value.problems}
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,7 @@ CODES: Mapping[str, str] = {
     "R107": "A benchmark that gives no price to compare.",
     "R108": "A time zone that does not exist.",
     "R109": "A calendar in which no weekday is worked at all sites.",
+    "R110": "A period or number with which no date can be reckoned.",
     # -- schema files --
     "S001": "A schema file that is not a set of rules.",
     "S002": "An unknown type.",

@@ -10,12 +10,11 @@ from policygen.analysis.derive import derivations
 from policygen.analysis.reading import NotAnswered, NotKnownYet, Reading
 from policygen.errors import InvalidInput
 from policygen.model import Undetermined
+from policygen.problems import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    from policygen.problems import Problem
 
 
 _LAST_STEP = re.compile(r"(\[[^\]]*\]|\.?[^.\[\]]+)$")
@@ -59,11 +58,20 @@ def derive_findings(answers: Mapping[str, Any], as_of: date) -> Findings:
             pass
         except InvalidInput as error:
             problems.extend(error.problems)
+        except (OverflowError, ValueError) as error:
+            problems.append(_beyond_reckoning(reads, error))
         _put(values, derivation.path, value)
         inputs[".".join(derivation.path)] = tuple(dict.fromkeys(reads))
     if problems:
         raise InvalidInput(problems)
     return Findings(values, inputs)
+
+
+def _beyond_reckoning(reads: list[str], error: Exception) -> Problem:
+    """Return the problem of answers that lead to a date or number which cannot be."""
+    last = reads[-1] if reads else ""
+    message = f"nothing can be reckoned with '{last}': {error}"
+    return Problem("R110", message, Location(pointer=last), "a period is far too long")
 
 
 def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -131,6 +131,16 @@ def find(records: Iterable[Record | Open], record_id: str) -> Any:
     return missing
 
 
+def concerning(records: Iterable[Any], record_id: str) -> list[Any]:
+    """The records that name no contracts, or this one: ``{{ pairs|concerning(contract.id) }}``."""
+
+    def concerns(record: Any) -> bool:
+        named = record.read("contracts") if isinstance(record, Record) else None
+        return not named or isinstance(named, Open) or str(record_id) in [str(one) for one in named]
+
+    return [record for record in records if concerns(record)]
+
+
 def title_in(record_id: str, records: Iterable[Record | Open]) -> Any:
     """The title of the record with this id: ``{{ gate.decider|title_in(roles) }}``."""
     record = find(records, record_id)
@@ -222,6 +232,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: JINJA_FILTERS[name] for name in _FROM_JINJA if name not in _BANNED},
     "capitalize": capitalize,
     "clause_end": clause_end,
+    "concerning": concerning,
     "date": date,
     "default": default,
     "e": same,

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from policygen.answers.rules.rule import RULES, Case, Rule
 from policygen.answers.rules.standing import problem_of
+from policygen.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from policygen.answers.answers import Answers
-    from policygen.problems import Problem
 
 _NO_FAMILY = frozenset({"parts", "rule", "standing"})
 
@@ -42,4 +43,14 @@ def check_rules(answers: Answers, as_of: date | None = None) -> tuple[Problem, .
     """
     rules = all_rules()
     case = Case(answers, as_of)
-    return tuple(problem_of(breach, rule, case) for rule in rules for breach in rule.check(case))
+    return tuple(problem for rule in rules for problem in _problems_of(rule, case))
+
+
+def _problems_of(rule: Rule, case: Case) -> Iterator[Problem]:
+    try:
+        for breach in rule.check(case):
+            yield problem_of(breach, rule, case)
+    except OverflowError as error:
+        message = f"rule {rule.code} cannot reckon with these answers: {error}"
+        place = case.answers.where("")
+        yield Problem("R110", message, place, "look for a period that is far too long")

@@ -136,6 +136,18 @@ def test_a_body_that_is_not_known_yet_does_not_stop_a_draft(sample: Any) -> None
     assert b"END:VCALENDAR" in built["contracts/desk-and-intake/review-schedule.ics"]
 
 
+def test_an_open_point_that_only_decides_the_wording_is_marked_there(sample: Any) -> None:
+    answers = sample("insurer")
+    text = answers.read_text(encoding="utf-8")
+    point = "in_stabilisation: {open: {need: the choice, owner: Legal, due: 2027-03-31}}"
+    text, times = re.subn(r"in_stabilisation: \w+", point, text, count=1)
+    assert times == 1
+    answers.write_text(text, encoding="utf-8")
+    result = pipeline.build(BuildRequest(answers, formats=("html",)))
+    built = bundle(result.out)["contracts/desk-and-intake/benchmark-appendix.html"].decode()
+    assert "[Open: the choice (Legal, by 31 March 2027)] decides the wording of this part." in built
+
+
 def test_a_provider_copy_with_an_open_point_is_refused(sample: Any) -> None:
     answers = sample("insurer")
     with_open_points(answers)

@@ -9,12 +9,13 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from policygen.model import Audience, may_read
+from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
 from policygen.tree.blocks import (
     Block,
     Document,
     Heading,
+    Paragraph,
     Properties,
     Run,
     Source,
@@ -22,7 +23,7 @@ from policygen.tree.blocks import (
     Terms,
     plain_text,
 )
-from policygen.tree.filling import Filling
+from policygen.tree.filling import Filling, open_note
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
 from policygen.tree.spelling import respell
@@ -104,6 +105,7 @@ class _Assembly:
     reads: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unsaid: tuple[OpenPoint | Undetermined, ...] = ()
 
     # -- sections --
 
@@ -129,13 +131,19 @@ class _Assembly:
         return clause
 
     def _section(self, entry: Entry, clause: Clause) -> list[Block]:
-        blocks = self.filled(clause.body)
+        blocks = (*self.filled(clause.body), *self._notes(clause.file))
         inner = [_deeper(block, entry.level) for block in blocks]
         if entry.level == 0:
             return inner
         source = Source(clause.file, 1)
         title = Run(entry.title or clause.title, source=source)
         return [Heading(entry.level, (title,), clause.id, annex=entry.annex), *inner]
+
+    def _notes(self, file: str) -> Iterable[Paragraph]:
+        """Yield a note for each open point that only decided the wording of the clause."""
+        for content in self.unsaid:
+            note = f"{open_note(content, self.scope.formats)} decides the wording of this part."
+            yield Paragraph((Run(note, note=True, source=Source(file)),))
 
     def _terms(self, entry: Entry, clauses: Iterable[Clause]) -> list[Block]:
         defined = {
@@ -175,6 +183,7 @@ class _Assembly:
         marked = template.render(self.names, self.scope.formats)
         self.reads.extend(marked.reads)
         self.problems.extend(marked.problems)
+        self.unsaid = marked.unsaid
         for slot in marked.slots:
             self.problems.extend(self._leaks(slot, template.name))
         return marked

@@ -26,6 +26,8 @@ from policygen.templating.values import Recorder, Slot, recording
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from policygen.model import OpenPoint, Undetermined
+
 __all__ = [
     "Condition",
     "Formats",
@@ -40,12 +42,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A rendered template: ``text`` with marks, the slots they stand for, and what was read."""
+    """A rendered template: ``text`` with marks, the slots they stand for, and what was read.
+
+    ``unsaid`` is what is still open, was read, and is printed nowhere: it decided the wording.
+    """
 
     text: str
     slots: tuple[Slot, ...]
     reads: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unsaid: tuple[OpenPoint | Undetermined, ...] = ()
 
 
 class Template:
@@ -69,6 +75,7 @@ class Template:
             tuple(recorder.slots),
             tuple(dict.fromkeys(recorder.reads)),
             tuple(recorder.problems),
+            _unsaid(recorder),
         )
 
 
@@ -102,6 +109,11 @@ class Condition:
         with recording(recorder):
             value, reads, problems = self.value(names, formats)
             return bool(value), reads, problems
+
+
+def _unsaid(recorder: Recorder) -> tuple[OpenPoint | Undetermined, ...]:
+    said = [slot.content for slot in recorder.slots]
+    return tuple(content for content in dict.fromkeys(recorder.opened) if content not in said)
 
 
 # What a template, or a value it works on, can make go wrong while it renders.

@@ -67,6 +67,7 @@ class Recorder:
     formats: Formats
     reads: list[str] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
+    opened: list[OpenPoint | Undetermined] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     turns: int = 0
 
@@ -300,6 +301,7 @@ def _leaf(value: object, answers: tuple[str, ...]) -> Any:
     if value is None:
         return Null(answers[0])
     if isinstance(value, OpenPoint | Undetermined):
+        active().opened.append(value)
         return Open(value, answers)
     if isinstance(value, str):
         return Text(value, answers)

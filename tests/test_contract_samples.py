@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from policygen.analysis.benchmark import gap_percent, median
-from policygen.analysis.cadence import business_calendar
-from policygen.analysis.credits import ServiceLevel, earn_back, monthly_credit
-from policygen.analysis.reviews import escalation_ladder, occurrences
+from policygen.analysis.contracts.benchmark import gap_percent, median
+from policygen.analysis.contracts.credits import ServiceLevel, earn_back, monthly_credit
+from policygen.analysis.dates.cadence import business_calendar
+from policygen.analysis.dates.reviews import escalation_ladder, occurrences
 from policygen.answers import load_answers
 from policygen.model import Audience
 from policygen.resources import packaged

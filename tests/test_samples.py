@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from policygen.analysis.money import net_present_savings
-from policygen.analysis.options import Criterion, Option, score
+from policygen.analysis.options.model import Criterion, Option, score
 from policygen.answers import load_answers
 from policygen.model import Audience
 from policygen.resources import packaged

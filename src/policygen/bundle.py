@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from policygen import __version__
-from policygen.analysis.events import calendar_events, for_side
+from policygen.analysis.dates.events import calendar_events, for_side
 from policygen.assemble import Assembled, Scope, assemble
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from policygen.analysis.dates.events import calendar_events, for_side
 from policygen.analysis.derive import derivations
-from policygen.analysis.events import calendar_events, for_side
 from policygen.analysis.findings import derive_findings
 from policygen.answers import load_answers
 from policygen.model import OpenPoint, Undetermined

@@ -15,7 +15,7 @@ import vobject  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.events import for_side
+from policygen.analysis.dates.events import for_side
 from policygen.errors import InvalidInput
 from policygen.model import Event
 from policygen.render.calendar import COLUMNS, identity, render_csv, render_ics

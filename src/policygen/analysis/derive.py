@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis import candidates, contract_findings, decision_findings
+from policygen.analysis.candidates import derivations as of_candidates
+from policygen.analysis.contracts import derivations as of_contracts
+from policygen.analysis.decisions import derivations as of_decisions
 from policygen.analysis.derivation import DerivationsOf, of_each
 
 if TYPE_CHECKING:
@@ -21,9 +23,9 @@ def derivations(answers: Mapping[str, Any], as_of: date | None = None) -> Iterat
     What counts as the next year begins on ``as_of``, or with the service if that starts later.
     """
     topics: dict[str, DerivationsOf] = {
-        "candidates": partial(candidates.derivations_of, answers=answers),
-        "decisions": partial(decision_findings.derivations_of, answers=answers),
-        "contracts": partial(contract_findings.derivations_of, answers=answers, as_of=as_of),
+        "candidates": partial(of_candidates.derivations_of, answers=answers),
+        "decisions": partial(of_decisions.derivations_of, answers=answers),
+        "contracts": partial(of_contracts.derivations_of, answers=answers, as_of=as_of),
     }
     for topic, derivations_of in topics.items():
         records = partial(answers.__getitem__, topic)

@@ -40,6 +40,14 @@ def quotient(amount: Decimal, parts: int) -> Decimal:
     return to_decimal(Fraction(amount) / parts)
 
 
+def percent_of(amount: Decimal, *percents: Decimal) -> Decimal:
+    """Return so many per cent of so many per cent … of ``amount``, exactly."""
+    share = Fraction(amount)
+    for percent in percents:
+        share *= Fraction(percent) / 100
+    return to_decimal(share)
+
+
 def present_value(flows: Sequence[Decimal], rate: Decimal) -> Decimal:
     """Return Σ flow_t / (1 + rate)^t with t from 0. ``rate`` is yearly: 7 % is 0.07."""
     return to_decimal(_present_value(flows, rate))

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.benchmark import (
+from policygen.analysis.contracts.benchmark import (
     PriceRule,
-    adjustment_date,
     first_quartiles,
     median,
     quality_gap,
@@ -22,7 +21,8 @@ from policygen.analysis.benchmark import (
     read_price,
     single_out,
 )
-from policygen.analysis.business_days import BusinessCalendar
+from policygen.analysis.dates.business_days import BusinessCalendar
+from policygen.analysis.dates.milestones import adjustment_date
 
 
 def prices(text: str) -> list[Decimal]:

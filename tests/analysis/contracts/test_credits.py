@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.credits import (
+from policygen.analysis.contracts.credits import (
     Grade,
     ServiceLevel,
     earn_back,
     monthly_credit,
-    percent_of,
     share_met,
     trigger_months,
 )
+from policygen.analysis.money import percent_of
 
 
 def level(name: str, minimum: str, target: str, direction: str, share: int) -> ServiceLevel:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis.business_days import Convention, add_months
-from policygen.analysis.cadence import (
+from policygen.analysis.dates.business_days import Convention, add_months
+from policygen.analysis.dates.cadence import (
     Answers,
     Window,
     business_calendar,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from policygen.analysis.business_days import BusinessCalendar
+    from policygen.analysis.dates.business_days import BusinessCalendar
 
 
 @dataclass(frozen=True, slots=True)

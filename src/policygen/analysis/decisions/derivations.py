@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis import money, timing
-from policygen.analysis.credits import percent_of
+from policygen.analysis import money
+from policygen.analysis.decisions import timing
 from policygen.analysis.derivation import Derivation, of_each
-from policygen.analysis.options import (
+from policygen.analysis.options.model import (
     Criterion,
     Option,
     Score,
@@ -277,7 +277,7 @@ def read_recommendation(decision: Record) -> dict[str, Any] | None:
 
 def per_unit(percent: Decimal) -> Decimal:
     """Return a percentage as a share: 7 gives 0.07."""
-    return percent_of(ONE, percent)
+    return money.percent_of(ONE, percent)
 
 
 def _score_part(decision: Record, option: Record, name: str) -> Any:

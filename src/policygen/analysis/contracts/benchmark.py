@@ -11,15 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from policygen.analysis.business_days import add_months
-from policygen.analysis.credits import percent_of
-from policygen.analysis.money import product, to_decimal
+from policygen.analysis.money import percent_of, product, to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-
-    from policygen.analysis.business_days import BusinessCalendar
 
 HALF = Fraction(1, 2)
 # The rules give a quartile different prices: position (n + 1 − 2a)·p + a, counted from 1
@@ -158,18 +153,6 @@ def quality_gap(own: Decimal, comparators: Sequence[Decimal], *, higher_is_bette
     """Return by how much quality lies below the market's median; negative if above it."""
     difference = _difference(median(comparators), own)
     return difference if higher_is_better else -difference
-
-
-def adjustment_date(
-    notice: date, final_report: date, calendar: BusinessCalendar, days_from_notice: int = 60
-) -> date:
-    """Return when a new price takes effect.
-
-    It is the first of the month after the final report, or ``days_from_notice`` business days after
-    the benchmark notice if that is earlier.
-    """
-    next_month = add_months(final_report.replace(day=1), 1)
-    return min(next_month, calendar.add_business_days(notice, days_from_notice))
 
 
 def _quantile(ordered: Sequence[Fraction], share: Fraction, a: Fraction) -> Fraction:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from policygen.analysis.candidates import (
+from policygen.analysis.candidates.screen import (
     evidence_missing,
     market_is_deep,
     only_cost_drives,

@@ -6,17 +6,16 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis.charges import monthly_charge
-from policygen.analysis.credits import (
+from policygen.analysis.contracts.charges import monthly_charge
+from policygen.analysis.contracts.credits import (
     Grade,
     ServiceLevel,
     earn_back,
     monthly_credit,
-    percent_of,
     trigger_months,
 )
 from policygen.analysis.derivation import Derivation, one_of_each
-from policygen.analysis.money import total
+from policygen.analysis.money import percent_of, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

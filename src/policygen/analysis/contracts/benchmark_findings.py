@@ -6,14 +6,14 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis.benchmark import (
+from policygen.analysis.contracts.benchmark import (
     PriceReading,
     PriceRule,
-    adjustment_date,
     first_quartiles,
     read_price,
 )
-from policygen.analysis.cadence import business_calendar
+from policygen.analysis.dates.cadence import business_calendar
+from policygen.analysis.dates.milestones import adjustment_date
 from policygen.analysis.derivation import Derivation, as_record, of_each, one_of_each
 from policygen.analysis.money import total
 from policygen.errors import InvalidInput

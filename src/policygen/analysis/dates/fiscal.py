@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from policygen.analysis.business_days import add_months, month_span, nth_weekday
+from policygen.analysis.dates.business_days import add_months, month_span, nth_weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

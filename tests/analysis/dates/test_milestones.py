@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.business_days import BusinessCalendar
-from policygen.analysis.cadence import business_calendar
-from policygen.analysis.milestones import (
+from policygen.analysis.dates.business_days import BusinessCalendar
+from policygen.analysis.dates.cadence import business_calendar
+from policygen.analysis.dates.milestones import (
     Milestone,
     benchmark_cycle,
     benchmark_starts,

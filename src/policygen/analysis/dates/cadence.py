@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis.business_days import (
+from policygen.analysis.dates.business_days import (
     WEEKDAYS,
     BusinessCalendar,
     Site,
@@ -15,7 +15,7 @@ from policygen.analysis.business_days import (
     days_between,
     nth_weekday,
 )
-from policygen.analysis.fiscal import FiscalYears, Period, months_from
+from policygen.analysis.dates.fiscal import FiscalYears, Period, months_from
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.business_days import (
+from policygen.analysis.dates.business_days import (
     BusinessCalendar,
     Convention,
     Site,

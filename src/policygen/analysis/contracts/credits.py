@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from policygen.analysis.money import to_decimal
+from policygen.analysis.money import percent_of, to_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,14 +62,6 @@ class Credit:
     def capped(self) -> bool:
         """Whether the shares together exceed the amount at risk."""
         return sum(map(Fraction, self.shares.values())) > self.at_risk
-
-
-def percent_of(amount: Decimal, *percents: Decimal) -> Decimal:
-    """Return so many per cent of so many per cent … of ``amount``, exactly."""
-    share = Fraction(amount)
-    for percent in percents:
-        share *= Fraction(percent) / 100
-    return to_decimal(share)
 
 
 def monthly_credit(

@@ -5,21 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis import (
-    benchmark_findings,
-    charges,
-    credit_findings,
-    milestones,
-    reviews,
-)
-from policygen.analysis.cadence import business_calendar
+from policygen.analysis.contracts import benchmark_findings, charges, credit_findings
+from policygen.analysis.dates import milestones, reviews
+from policygen.analysis.dates.cadence import business_calendar
 from policygen.analysis.derivation import Derivation, as_record, one_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from policygen.analysis.business_days import BusinessCalendar
+    from policygen.analysis.dates.business_days import BusinessCalendar
     from policygen.analysis.derivation import Record
 
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis.business_days import Convention
-from policygen.analysis.cadence import business_calendar, phase_of, phase_windows
-from policygen.analysis.fiscal import FiscalYears
-from policygen.analysis.reviews import (
+from policygen.analysis.dates.business_days import Convention
+from policygen.analysis.dates.cadence import business_calendar, phase_of, phase_windows
+from policygen.analysis.dates.fiscal import FiscalYears
+from policygen.analysis.dates.reviews import (
     all_occurrences,
     escalation_ladder,
     ladder_days,

@@ -6,14 +6,9 @@ Management Executive 14(4), 2000). Whether a function is called core decides not
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis.derivation import Derivation
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from policygen.analysis.derivation import Record
 
 #: What the grid says, by whether the advantage is high and the own performance strong.
@@ -32,19 +27,6 @@ FITTING = {
 }
 #: The answers of the screen that need a figure, a source and a date.
 EVIDENCED = ("advantage", "internal", "stretched", "out_of_role", "cost_efficient")
-
-
-def derivations_of(
-    path: tuple[str, ...], candidate: Record, answers: Mapping[str, Any]
-) -> Iterator[Derivation]:
-    """Yield the derivations of one candidate."""
-    screen = partial(answers.__getitem__, "screening")
-    yield Derivation((*path, "grid"), lambda: read_grid(candidate, screen()))
-    yield Derivation((*path, "verdict_fits"), lambda: verdict_fits(candidate, screen()))
-    yield Derivation((*path, "market_deep"), lambda: market_is_deep(candidate, screen()))
-    yield Derivation((*path, "readiness"), lambda: read_readiness(candidate, screen()))
-    yield Derivation((*path, "evidence_missing"), lambda: evidence_missing(candidate))
-    yield Derivation((*path, "only_cost"), lambda: only_cost_drives(candidate, answers["drivers"]))
 
 
 def read_grid(candidate: Record, screening: Record) -> dict[str, Any]:

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from policygen.analysis.benchmark import adjustment_date
-from policygen.analysis.business_days import Convention, add_months
-from policygen.analysis.reviews import bodies_of
+from policygen.analysis.dates.business_days import Convention, add_months
+from policygen.analysis.dates.reviews import bodies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from policygen.analysis.business_days import BusinessCalendar
-    from policygen.analysis.cadence import Answers
+    from policygen.analysis.dates.business_days import BusinessCalendar
+    from policygen.analysis.dates.cadence import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,3 +267,15 @@ def _moved(
 
 def _every(months: int) -> str:
     return "each year" if months == 12 else f"every {months} months"
+
+
+def adjustment_date(
+    notice: date, final_report: date, calendar: BusinessCalendar, days_from_notice: int = 60
+) -> date:
+    """Return when a new price takes effect.
+
+    It is the first of the month after the final report, or ``days_from_notice`` business days after
+    the benchmark notice if that is earlier.
+    """
+    next_month = add_months(final_report.replace(day=1), 1)
+    return min(next_month, calendar.add_business_days(notice, days_from_notice))

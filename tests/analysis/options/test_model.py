@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.analysis import money
-from policygen.analysis.options import (
+from policygen.analysis.options.model import (
     Criterion,
     Option,
     Rank,

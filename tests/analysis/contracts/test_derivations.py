@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from policygen.analysis.benchmark_findings import (
+from policygen.analysis.contracts.benchmark_findings import (
     provider_pays_all,
     read_action,
     read_firm,
     read_line,
     read_quality,
 )
-from policygen.analysis.cadence import business_calendar
-from policygen.analysis.charges import monthly_charge, read_charges
-from policygen.analysis.contract_findings import read_renewal
-from policygen.analysis.credit_findings import read_month, triggered
+from policygen.analysis.contracts.charges import monthly_charge, read_charges
+from policygen.analysis.contracts.credit_findings import read_month, triggered
+from policygen.analysis.contracts.derivations import read_renewal
+from policygen.analysis.dates.cadence import business_calendar
 from policygen.errors import InvalidInput
 from tests.analysis.cases import contract as lisdaran
 from tests.analysis.cases import governance

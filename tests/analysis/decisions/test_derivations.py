@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from policygen.analysis import decision_findings as findings
-from policygen.analysis.timing import negotiation_too_early, timing_brief
+from policygen.analysis.decisions import derivations as findings
+from policygen.analysis.decisions.timing import negotiation_too_early, timing_brief
 from policygen.errors import InvalidInput
 
 Record = dict[str, Any]

@@ -1,0 +1,1 @@
+"""Contract arithmetic: charges, service credits, benchmarks."""

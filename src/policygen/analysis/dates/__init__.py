@@ -1,0 +1,1 @@
+"""Dates: business days, fiscal years, cadences, reviews, milestones."""

@@ -1,0 +1,1 @@
+"""Findings of a decision paper: money, scores, their firmness, and the day."""

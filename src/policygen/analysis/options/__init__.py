@@ -1,0 +1,1 @@
+"""Methods that compare options: plain mathematics, no answers."""

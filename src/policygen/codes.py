@@ -153,6 +153,7 @@ CODES: Mapping[str, str] = {
     "D003": "A value with a blank line where no paragraph can break.",
     "D004": "Markdown of several paragraphs inside a line.",
     "D005": "An answer in a copy whose reader may not read it.",
+    "D006": "A picture of what cannot be drawn, or where none can stand.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",

@@ -13,7 +13,7 @@ from policygen.model import OpenPoint, Undetermined
 from policygen.problems import Location, Problem
 from policygen.templating import Formats, Template, compile_word
 from policygen.templating.marks import SlotMark, split_marks
-from policygen.templating.values import MarkdownText, RefTarget, Slot
+from policygen.templating.values import MarkdownText, PictureData, RefTarget, Slot
 from policygen.tree.filling import open_note
 from policygen.wordtags import Shell, WordTemplate, fill
 
@@ -69,5 +69,5 @@ def _misplaced(slots: tuple[Slot, ...], file: str, part: str) -> list[Problem]:
             Location(file=file, line=slot.line, part=part),
         )
         for slot in slots
-        if isinstance(slot.content, RefTarget | MarkdownText)
+        if isinstance(slot.content, RefTarget | MarkdownText | PictureData)
     ]

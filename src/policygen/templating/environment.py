@@ -14,7 +14,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from policygen.model import OpenPoint, Undetermined
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.templating.filters import FILTERS, FUNCTIONS, as_value
 from policygen.templating.marks import mark_lines
@@ -22,10 +21,12 @@ from policygen.templating.values import (
     MarkdownText,
     Null,
     Open,
+    PictureData,
     Record,
     Records,
     RefTarget,
     Slot,
+    Special,
     active,
     sources_of,
 )
@@ -190,7 +191,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
             return Markup()
         answers = tuple(dict.fromkeys(chain(recorder.reads[begin:], sources_of(value))))
         content = value.content if isinstance(value, Open) else value
-        if not isinstance(content, OpenPoint | Undetermined | RefTarget | MarkdownText):
+        if not isinstance(content, Special):
             content = _text(content)
         return recorder.add_slot(Slot(content, answers, line))
 
@@ -239,7 +240,7 @@ def _fault_of(value: Any) -> tuple[str, str, str]:
             )
         case list() | tuple() | dict():
             return "T003", "several values cannot be printed at once", "use '|join' or '|listed'"
-        case Open() | RefTarget() | MarkdownText():
+        case Open() | RefTarget() | MarkdownText() | PictureData():
             return "", "", ""
         case _:
             return _fault_of_text(value)

@@ -15,6 +15,7 @@ from policygen.templating.values import (
     MarkdownText,
     Null,
     Open,
+    PictureData,
     Record,
     RefTarget,
     Text,
@@ -163,6 +164,13 @@ def markdown(value: str) -> MarkdownText:
     return MarkdownText(str(value))
 
 
+def picture(value: Record, alt: str) -> PictureData:
+    """A finding drawn as a chart: ``{{ finding.pictures.costs|picture('Cost by year: …') }}``."""
+    if not isinstance(value, Record):
+        raise TypeError("only a finding can be drawn as a picture")
+    return PictureData(value.data, str(alt))
+
+
 def same(value: Any) -> Any:
     """The value itself: no filter can turn a value into markup, so there is nothing to escape."""
     return value
@@ -246,6 +254,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number": number,
     "pairs": pairs,
     "percent": percent,
+    "picture": picture,
     "plural": plural,
     "replace": replace,
     "round": round_half_up,

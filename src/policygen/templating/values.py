@@ -51,10 +51,22 @@ class MarkdownText:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureData:
+    """A finding that its template asks to be drawn; ``alt`` says in words what it shows."""
+
+    data: Mapping[str, Any]
+    alt: str
+
+
+#: What a template prints besides plain text.
+Special = OpenPoint | Undetermined | RefTarget | MarkdownText | PictureData
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A printed value: what it prints, from which answers and findings, at which template line."""
 
-    content: str | OpenPoint | Undetermined | RefTarget | MarkdownText
+    content: str | Special
     answers: tuple[str, ...]
     line: int
 
@@ -209,6 +221,12 @@ class _View:
     def path(self) -> str:
         """The answer path of this record or list."""
         return self._path
+
+    @property
+    def data(self) -> Any:
+        """The whole record or list as plain data; it counts as read."""
+        active().reads.append(self._path)
+        return self._data
 
     def __len__(self) -> int:
         active().reads.append(f"{self._path}[*]")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 
-from policygen.tree.blocks import Item, Paragraph, Run, Table
+from policygen.tree.blocks import Item, Paragraph, Picture, Run, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +39,13 @@ def item_with_id(blocks: tuple[Block, ...], name: str) -> Item:
 
 
 def joined(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Give a table the caption and the width that stand in the paragraph after it."""
+    """Give a table or picture the caption, id and width that stand in the paragraph after it."""
     held: Block | None = None
     for block in blocks:
-        if isinstance(held, Table) and isinstance(block, Paragraph):
-            table = _with_caption(held, block)
-            if table is not None:
-                held = table
+        if isinstance(held, Table | Picture) and isinstance(block, Paragraph):
+            captioned = _with_caption(held, block)
+            if captioned is not None:
+                held = captioned
                 continue
         if held is not None:
             yield held
@@ -54,10 +54,13 @@ def joined(blocks: Iterator[Block]) -> Iterator[Block]:
         yield held
 
 
-def _with_caption(table: Table, after: Paragraph) -> Table | None:
-    wide = table.wide or "wide" in after.classes
-    if "caption" in after.classes:
-        return replace(table, caption=after.spans, id=after.id or table.id, wide=wide)
-    if not after.spans and (after.classes or after.id):
-        return replace(table, wide=wide, id=after.id or table.id)
-    return None
+def _with_caption(held: Table | Picture, after: Paragraph) -> Table | Picture | None:
+    """Return the table or picture with what the paragraph gives it; None if it gives nothing."""
+    is_caption = "caption" in after.classes
+    if not is_caption and (after.spans or not (after.classes or after.id)):
+        return None
+    caption = after.spans if is_caption else held.caption
+    if isinstance(held, Picture):
+        return replace(held, caption=caption, id=after.id or held.id)
+    wide = held.wide or "wide" in after.classes
+    return replace(held, caption=caption, id=after.id or held.id, wide=wide)

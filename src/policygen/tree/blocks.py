@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policygen.model import Audience
+    from policygen.tree.pictures import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of data. ``alt`` says in words what it shows, for those who do not see it.
+
+    ``number`` is the whole label, ``Figure 2``, and is empty where there is no ``caption``.
+    """
+
+    chart: Chart
+    alt: str
+    caption: tuple[Span, ...] = ()
+    number: str = ""
+    id: str = ""
+    source: Source = field(default=Source(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A quotation, set apart."""
 
@@ -169,7 +185,7 @@ class Terms:
     entries: tuple[Term, ...]
 
 
-Block = Heading | Paragraph | List | Table | Quote | Terms
+Block = Heading | Paragraph | List | Table | Picture | Quote | Terms
 
 #: Classes that a clause may set with ``{: .class }``.
 CLASSES = frozenset({"caption", "wide", "unnumbered", "lead", "guidance"})
@@ -217,14 +233,14 @@ def iter_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
             case Terms(entries=entries):
                 for entry in entries:
                     yield from iter_blocks(entry.blocks)
-            case Heading() | Paragraph() | Table():
+            case Heading() | Paragraph() | Table() | Picture():
                 pass
 
 
 def iter_spans(block: Block) -> Iterator[Span]:
     """Yield the spans that stand in ``block`` itself, in reading order."""
     match block:
-        case Heading(spans=spans) | Paragraph(spans=spans):
+        case Heading(spans=spans) | Paragraph(spans=spans) | Picture(caption=spans):
             yield from spans
         case Table(header=header, rows=rows, caption=caption):
             for row in (header, *rows):

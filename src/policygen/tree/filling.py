@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from policygen.model import OpenPoint, Undetermined
 from policygen.problems import Location, Problem
-from policygen.templating.values import MarkdownText, RefTarget, Slot
+from policygen.templating.values import MarkdownText, PictureData, RefTarget, Slot
+from policygen.tree.attributes import joined
 from policygen.tree.blocks import (
     Block,
     Break,
@@ -18,6 +19,7 @@ from policygen.tree.blocks import (
     Item,
     List,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Run,
@@ -28,6 +30,7 @@ from policygen.tree.blocks import (
     Terms,
 )
 from policygen.tree.markdown_reader import Hole, parse_markdown
+from policygen.tree.pictures import parse_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +51,7 @@ class Filling:
 
     def blocks(self, raw: Sequence[Block]) -> tuple[Block, ...]:
         """Return the blocks with their values; what holds nothing is left out."""
-        return tuple(filled for block in raw for filled in self._block(block))
+        return tuple(joined(filled for block in raw for filled in self._block(block)))
 
     def _block(self, block: Block) -> Iterator[Block]:
         match block:
@@ -68,29 +71,43 @@ class Filling:
                         rows=tuple(self._row(row) for row in rows),
                         caption=self._line(caption),
                     )
+            case Picture():
+                yield block
             case Quote(blocks=inner):
                 yield Quote(self.blocks(inner))
             case Terms(entries=entries):
                 yield Terms(tuple(self._term(entry) for entry in entries))
 
     def _paragraph(self, block: Paragraph) -> Iterator[Block]:
-        markdown = self._markdown_of(block.spans)
-        if markdown is not None:
-            raw = parse_markdown(markdown.text)
+        only = self._only_slot(block.spans)
+        if only is not None and isinstance(only.content, MarkdownText):
+            raw = parse_markdown(only.content.text)
             self.problems.extend(self._at(problem) for problem in raw.problems)
             yield from Filling((), self.file, self.formats, self.problems).blocks(raw.blocks)
+            return
+        if only is not None and isinstance(only.content, PictureData):
+            yield from self._picture(only, only.content, block)
             return
         for number, spans in enumerate(_split(self._spans(block.spans))):
             if spans:
                 yield replace(block, spans=spans, id=block.id if number == 0 else "")
 
-    def _markdown_of(self, spans: Sequence[Span]) -> MarkdownText | None:
-        """Return the value that makes up the whole paragraph and is to be read as Markdown."""
+    def _only_slot(self, spans: Sequence[Span]) -> Slot | None:
+        """Return the value that makes up a whole paragraph."""
         only = cast("tuple[object, ...]", tuple(spans))
-        if len(only) != 1 or not isinstance(only[0], Hole):
-            return None
-        content = self.slots[only[0].number].content
-        return content if isinstance(content, MarkdownText) else None
+        is_alone = len(only) == 1 and isinstance(only[0], Hole)
+        return self.slots[cast("Hole", only[0]).number] if is_alone else None
+
+    def _picture(self, slot: Slot, content: PictureData, block: Paragraph) -> Iterator[Block]:
+        try:
+            chart = parse_chart(content.data)
+        except ValueError as error:
+            message = f"'{', '.join(slot.answers)}' cannot be drawn: {error}"
+            where = Location(file=self.file, line=slot.line, pointer=", ".join(slot.answers))
+            self.problems.append(Problem("D006", message, where))
+            return
+        source = Source(self.file, slot.line, slot.answers)
+        yield Picture(chart, content.alt, id=block.id, source=source)
 
     def _items(self, items: Sequence[Item]) -> Iterator[Item]:
         for item in items:
@@ -145,6 +162,10 @@ class Filling:
                 yield replace(style, text=note, note=True, source=source)
             case MarkdownText(text=text):
                 yield from self._inline_markdown(text, source)
+            case PictureData():
+                message = "a picture must stand in a paragraph of its own"
+                where = Location(file=self.file, line=source.line)
+                self.problems.append(Problem("D006", message, where))
 
     def _inline_markdown(self, text: str, source: Source) -> Iterator[Span]:
         blocks = parse_markdown(text).blocks

@@ -22,6 +22,7 @@ from policygen.tree.blocks import (
     Item,
     List,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Source,
@@ -92,6 +93,7 @@ class _Numbering:
     in_annex: bool = False
     heading_depth: int = 1
     tables: Iterator[int] = field(default_factory=lambda: count(1))
+    figures: Iterator[int] = field(default_factory=lambda: count(1))
     footnotes: Iterator[int] = field(default_factory=lambda: count(1))
 
     def blocks(
@@ -110,6 +112,8 @@ class _Numbering:
                 return self._bulleted(block, depth, bullets)
             case Table(caption=caption):
                 return self._table(block) if caption else self._cells(block)
+            case Picture():
+                return self._picture(block)
             case Paragraph(spans=spans):
                 return replace(block, spans=self._spans(spans))
             case Quote(blocks=inner):
@@ -152,6 +156,10 @@ class _Numbering:
     def _table(self, block: Table) -> Table:
         block = replace(block, number=f"Table {next(self.tables)}")
         return replace(self._cells(block), caption=self._spans(block.caption))
+
+    def _picture(self, block: Picture) -> Picture:
+        number = f"Figure {next(self.figures)}" if block.caption else ""
+        return replace(block, number=number, caption=self._spans(block.caption))
 
     def _cells(self, block: Table) -> Table:
         def row(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -208,7 +216,7 @@ def _named(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
                 yield from ((item.id, item.number) for item in items if item.id)
             case Heading(id=name, number=number, spans=spans) if name:
                 yield name, number or _words(spans)
-            case Table(id=name, number=number) if name:
+            case Table(id=name, number=number) | Picture(id=name, number=number) if name:
                 yield name, number
             case Paragraph(id=name) if name:
                 yield name, name
@@ -257,6 +265,8 @@ def map_spans(blocks: tuple[Block, ...], change: Callable[[Span], Span]) -> tupl
                     rows=tuple(map(row, block.rows)),
                     caption=spans(block.caption),
                 )
+            case Picture(caption=caption):
+                return replace(block, caption=spans(caption))
             case Quote(blocks=inner_blocks):
                 return Quote(map_spans(inner_blocks, change))
             case Terms(entries=entries):

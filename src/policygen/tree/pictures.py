@@ -1,0 +1,194 @@
+"""What a picture shows, as plain data: each writer draws it in its own way.
+
+A clause prints a finding as a picture, ``{{ finding.pictures.costs|picture('…') }}``: a mapping
+whose ``kind`` names one of the charts below and whose other keys are the fields of that chart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values under one name, one for each category of its chart; None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Upright bars in groups: a group for each category, a bar in it for each series.
+
+    ``axis`` says what the values are, ``top`` where their axis ends (None: where it suits).
+    ``marks`` is a level drawn across each group, such as a floor. Values print with ``decimals``.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    axis: str
+    top: float | None = None
+    marks: Series | None = None
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A named point."""
+
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PointChart:
+    """Points on two scales, each parted in two by a line.
+
+    ``x_range`` and ``y_range`` are the ends of the scales; ``quarters`` names the four fields: low
+    x and low y, high x and low y, low x and high y, high x and high y.
+    """
+
+    points: tuple[Point, ...]
+    x_axis: str
+    y_axis: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    x_part: float
+    y_part: float
+    quarters: tuple[str, str, str, str]
+
+
+Shares = tuple[float, float, float]
+"""How a whole is shared among the three corners of a triangle; the shares add up to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named convex field of a triangle; ``corners`` go round it."""
+
+    name: str
+    corners: tuple[Shares, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriangleMap:
+    """All ways to share a whole among three ``corners``, in fields; ``point`` is the one chosen."""
+
+    corners: tuple[str, str, str]
+    regions: tuple[Region, ...]
+    point: Shares
+    point_name: str
+
+
+Chart = BarChart | PointChart | TriangleMap
+
+
+def parse_chart(data: Mapping[str, Any]) -> Chart:
+    """Return the chart that a finding describes.
+
+    Raises:
+        ValueError: It describes none, with what is wrong.
+    """
+    try:
+        match data.get("kind"):
+            case "bars":
+                return _bars(data)
+            case "points":
+                return _points(data)
+            case "triangle":
+                return _triangle(data)
+            case _:
+                raise ValueError("it is none of the findings that can be drawn")
+    except (KeyError, TypeError, ArithmeticError) as error:
+        raise ValueError(f"it lacks what its kind needs ({error})") from None
+
+
+def _bars(data: Mapping[str, Any]) -> BarChart:
+    categories = _texts(data["categories"])
+    series = tuple(_series(each, len(categories)) for each in data["series"])
+    marks, top = data.get("marks"), data.get("top")
+    if not categories or not series:
+        raise ValueError("it has no bars")
+    return BarChart(
+        categories=categories,
+        series=series,
+        axis=str(data["axis"]),
+        top=None if top is None else _number(top),
+        marks=None if marks is None else _series(marks, len(categories)),
+        decimals=int(data.get("decimals", 0)),
+    )
+
+
+def _points(data: Mapping[str, Any]) -> PointChart:
+    return PointChart(
+        points=tuple(
+            Point(str(each["name"]), _number(each["x"]), _number(each["y"]))
+            for each in data["points"]
+        ),
+        x_axis=str(data["x_axis"]),
+        y_axis=str(data["y_axis"]),
+        x_range=_range(data["x_range"]),
+        y_range=_range(data["y_range"]),
+        x_part=_number(data["x_part"]),
+        y_part=_number(data["y_part"]),
+        quarters=_four(data["quarters"]),
+    )
+
+
+def _triangle(data: Mapping[str, Any]) -> TriangleMap:
+    return TriangleMap(
+        corners=_three(_texts(data["corners"])),
+        regions=tuple(
+            Region(str(each["name"]), tuple(_shares(corner) for corner in each["corners"]))
+            for each in data["regions"]
+        ),
+        point=_shares(data["point"]),
+        point_name=str(data["point_name"]),
+    )
+
+
+def _series(data: Mapping[str, Any], length: int) -> Series:
+    values = tuple(None if value is None else _number(value) for value in data["values"])
+    if len(values) != length:
+        raise ValueError(f"{data['name']} has {len(values)} values for {length} categories")
+    return Series(str(data["name"]), values)
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float | Decimal) or not isfinite(value):
+        raise ValueError(f"{value!r} is no number that can be drawn")
+    return float(value)
+
+
+def _range(values: Sequence[object]) -> tuple[float, float]:
+    low, high = map(_number, values)
+    if low >= high:
+        raise ValueError("a scale ends before it begins")
+    return low, high
+
+
+def _texts(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)
+
+
+def _three(values: tuple[str, ...]) -> tuple[str, str, str]:
+    one, two, three = values
+    return one, two, three
+
+
+def _four(values: Sequence[object]) -> tuple[str, str, str, str]:
+    one, two, three, four = _texts(values)
+    return one, two, three, four
+
+
+def _shares(values: Sequence[object]) -> Shares:
+    one, two, three = map(_number, values)
+    return one, two, three

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policygen import answers
 from policygen.analysis.findings import derive_findings
+from policygen.answers.rules import check_rules
 from policygen.errors import InvalidInput
 from policygen.library import Library
 from policygen.model import Audience, strictest
-from policygen.problems import Problem
+from policygen.problems import Problem, in_order
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -64,24 +66,55 @@ class Inputs:
         return tuple(sorted(paths))
 
 
-def check_answers(
-    path: Path, root: Path, as_of: date | None, epoch: date | None
-) -> tuple[Answers | None, date | None, tuple[Problem, ...]]:
-    """Return the answers, the date of the documents and every problem.
+@dataclass(frozen=True)
+class Checked:
+    """An answers file as it was found, with every problem of it.
+
+    There are no answers if the file does not fit the schema, no findings while it has errors, and
+    no ``day``, the date of the documents, if nothing gives one.
+    """
+
+    answers: Answers | None
+    findings: Findings | None
+    day: date | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def check_answers(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Checked:
+    """Return the answers, what follows from them, and every problem.
 
     The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem.
     """
     loaded, problems = answers.check(path, root, as_of or epoch)
     if loaded is None:
-        return None, None, problems
+        return Checked(None, None, None, problems)
     effective = loaded.get("control.effective")
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:
         message = "the documents need a date: the policy has no effective date"
         hint = "answer control.effective, or give --as-of, or set SOURCE_DATE_EPOCH"
         missing = Problem("B010", message, loaded.where("control"), hint)
-        return loaded, None, (*problems, missing)
-    return loaded, day, problems
+        return Checked(loaded, None, None, (*problems, missing))
+    if any(problem.is_error for problem in problems):
+        return Checked(loaded, None, day, problems)
+    try:
+        findings = derive_findings(loaded.data, day)
+    except InvalidInput as error:
+        return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
+    judged = check_rules(loaded, as_of or epoch, findings.values)
+    return Checked(loaded, findings, day, in_order((*problems, *judged)))
+
+
+def _placed(problems: Iterable[Problem], loaded: Answers) -> Iterator[Problem]:
+    """Yield problems of findings with the place of the answer that they point at."""
+    for problem in problems:
+        pointer = problem.location.pointer
+        yield replace(problem, location=loaded.where(pointer)) if pointer else problem
 
 
 def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
@@ -90,8 +123,7 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    loaded, day, problems = check_answers(path, root, as_of, epoch)
-    if loaded is None or day is None or any(problem.is_error for problem in problems):
-        raise InvalidInput(problems)
-    findings = derive_findings(loaded.data, day)
-    return Inputs(root, loaded, findings, Library(root), day, problems)
+    found = check_answers(path, root, as_of, epoch)
+    if found.answers is None or found.findings is None or found.day is None or found.failed:
+        raise InvalidInput(found.problems)
+    return Inputs(root, found.answers, found.findings, Library(root), found.day, found.problems)

@@ -61,8 +61,7 @@ class BuildResult:
 
 def check(path: Path, as_of: date | None, epoch: date | None) -> tuple[Problem, ...]:
     """Return every problem of an answers file."""
-    _, _, problems = check_answers(path, project_root(path), as_of, epoch)
-    return problems
+    return check_answers(path, project_root(path), as_of, epoch).problems
 
 
 def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildResult:

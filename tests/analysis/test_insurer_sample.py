@@ -76,6 +76,64 @@ def test_money(decision: Any) -> None:
     assert round(decision["overruns"]["blend"]["onshore"], 2) == Decimal("7.54")
 
 
+def test_where_the_first_place_changes(decision: Any) -> None:
+    found = {
+        group: [(each["from"], each["to"], each["weight"]) for each in flips["changes"]]
+        for group, flips in decision["flips"]["groups"].items()
+    }
+    assert found == {
+        "savings": [
+            (["improve"], ["onshore"], pytest.approx(18.25, abs=0.01)),
+            (["onshore"], ["blend"], pytest.approx(80.00, abs=0.01)),
+        ],
+        "quality": [],
+        "employees": [(["onshore"], ["improve"], pytest.approx(41.86, abs=0.01))],
+    }
+    assert decision["close"] == []
+
+
+def test_onshore_stays_first_in_all_combinations(decision: Any) -> None:
+    stepping = decision["stepping"]
+    assert (stepping["exhaustive"], stepping["combinations"]) == (True, 6_561)
+    assert stepping["first"] == {"improve": 0, "onshore": 6_561, "blend": 0}
+    assert stepping["stays"]
+
+
+def test_other_methods(decision: Any) -> None:
+    scores = {each["id"]: each["scores"] for each in decision["cross_checks"]["methods"]}
+    wanted = {
+        "topsis-vector": ([0.3790, 0.6398, 0.6152], 1e-4),
+        "promethee-usual": ([-0.06, 0.28, -0.22], 1e-9),
+        "promethee-linear": ([-0.077, 0.310, -0.233], 5e-4),
+    }
+    for method, (figures, digits) in wanted.items():
+        assert list(scores[method].values()) == pytest.approx(figures, abs=digits)
+    assert decision["cross_checks"]["agree"]
+
+
+def test_cost_alone_and_employees_alone_choose_others(decision: Any) -> None:
+    rows = {row["group"]: row for row in decision["trade_off"]}
+    assert rows["savings"]["leaders"] == ["blend"]
+    assert rows["savings"]["criterion"] == "npv-savings"
+    assert rows["savings"]["floors_failed"] == ["quality", "employees"]
+    assert rows["quality"]["agrees"]
+    assert rows["employees"]["leaders"] == ["improve"]
+
+
+def test_comparisons_in_pairs_bear_the_weights_out(decision: Any) -> None:
+    found = decision["comparisons"]
+    assert sum(found["weights"].values()) == pytest.approx(100)
+    assert max(each["ratio"] for each in found["sets"]) < 0.10
+
+
+def test_the_pictures_show_the_findings(decision: Any) -> None:
+    drawn = decision["pictures"]
+    assert [each["name"] for each in drawn["weights"]["regions"]] == ["A", "B", "C"]
+    assert drawn["profiles"]["series"][1]["values"][-1] == decision["options"]["onshore"]["total"]
+    assert drawn["costs"]["series"][3]["values"][0] == Decimal("3.40")
+    assert [(each["x"], each["y"]) for each in drawn["candidates"]["points"]] == [(2, 2), (3, 3)]
+
+
 def test_the_timing_fits(decision: Any) -> None:
     timing = decision["timing"]
     assert timing["fits"]

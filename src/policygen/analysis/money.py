@@ -116,6 +116,11 @@ def nominal_rate(real: Decimal, inflation: Decimal) -> Decimal:
     return to_decimal((1 + Fraction(real)) * (1 + Fraction(inflation)) - 1)
 
 
+def real_rate(nominal: Decimal, inflation: Decimal) -> Decimal:
+    """Return the real yearly rate: (1 + nominal) = (1 + real) · (1 + inflation)."""
+    return to_decimal((1 + Fraction(nominal)) / (1 + Fraction(inflation)) - 1)
+
+
 def _present_value(flows: Sequence[Decimal], rate: Decimal) -> Fraction:
     growth = 1 + Fraction(rate)
     return sum((Fraction(flow) / growth**year for year, flow in enumerate(flows)), Fraction())

@@ -81,6 +81,11 @@ def check_ranges_make_sense(case: Case) -> Iterator[Breach]:
         if low > high:
             message = f"the range of weights for {group} runs from {low} to {high} %"
             yield Breach(f"balance.{group}", message, "minimum must not exceed maximum")
+    balance = case.top.part("balance")
+    equal, better = balance.number("indifference"), balance.number("preference")
+    if equal is not None and better is not None and equal > better:
+        message = f"a lead of {better} points is fully better, and one of {equal} counts as equal"
+        yield Breach("balance.preference", message, "preference must not be below indifference")
     if sum(lows) > 100 or sum(highs) < 100:
         message = f"no weights fit: the ranges allow {sum(lows)} to {sum(highs)} % in all"
         yield Breach("balance", message, "100 % must fit between the sums of the ranges")

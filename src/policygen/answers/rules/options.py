@@ -12,9 +12,16 @@ if TYPE_CHECKING:
 
 @rule("R030", "S42")
 def check_every_criterion_has_a_value(case: Case) -> Iterator[Breach]:
-    """An option has a value for every criterion; the status quo may have none at all."""
+    """An option has a value for every criterion that is not worked out.
+
+    The status quo may have none at all.
+    """
     for decision in case.parts("decisions"):
-        names = [part.text("id") for part in decision.parts("model.criteria")]
+        names = [
+            part.text("id")
+            for part in decision.parts("model.criteria")
+            if part.is_missing("computed")
+        ]
         for option in decision.parts("options"):
             may_lack = option.text("kind") in {"status-quo", ""}  # or its kind is open
             exempt = may_lack and option.is_missing("figures")
@@ -23,6 +30,30 @@ def check_every_criterion_has_a_value(case: Case) -> Iterator[Breach]:
                 message = f"{option.text('id')} has no value for {', '.join(lacking)}"
                 hint = "add the values under figures, by the criterion's id"
                 yield Breach(option.path("figures"), message, hint)
+
+
+@rule("R033", "S23")
+def check_worked_out_figures_are_not_given(case: Case) -> Iterator[Breach]:
+    """A figure that is worked out is not given a second time: the two would part one day."""
+    for decision in case.parts("decisions"):
+        for criterion in decision.parts("model.criteria"):
+            name, source = criterion.text("id"), criterion.text("computed")
+            for option in decision.parts("options") if source else ():
+                if not option.is_missing(f"figures.{name}"):
+                    message = f"{name} is worked out ({source}), and {option.text('id')} gives it"
+                    hint = "take the figure out of the option's figures"
+                    yield Breach(option.path(f"figures.{name}"), message, hint)
+
+
+@rule("R034", "S23")
+def check_prices_and_rates_agree(case: Case) -> Iterator[Breach]:
+    """Nominal prices want a nominal rate and real prices a real one, or the inflation between."""
+    for decision in case.parts("decisions"):
+        prices, rates = decision.text("prices"), decision.text("rate_in")
+        if rates and prices and rates != prices and decision.is_missing("inflation"):
+            message = f"the prices of {decision.text('id')} are {prices}, the rates are {rates}"
+            hint = "give the inflation, or state both in the same money"
+            yield Breach(decision.path("rate_in"), message, hint)
 
 
 @rule("R031", "S23")

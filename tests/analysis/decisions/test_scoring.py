@@ -4,78 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from policygen.analysis.decisions import derivations as findings
+from policygen.analysis.decisions import costs, scoring
 from policygen.analysis.decisions.timing import negotiation_too_early, timing_brief
 from policygen.errors import InvalidInput
-
-Record = dict[str, Any]
-
-
-def option(name: str, kind: str, costs: str, **figures: int) -> Record:
-    one_off, *yearly = (Decimal(text) for text in costs.split())
-    return {
-        "id": name,
-        "kind": kind,
-        "one_off": one_off,
-        "yearly": yearly,
-        "checks": [],
-        "jobs": {"kept": 3},
-        "figures": figures,
-    }
-
-
-def decision(**rest: Any) -> Record:
-    criteria = [
-        {"id": "cost", "group": "savings", "weight": 60, "worst": 0, "best": 10},
-        {"id": "people", "group": "employees", "weight": 40, "worst": 0, "best": 10},
-    ]
-    return {
-        "id": "desk",
-        "decider": "board",
-        "candidates": ["desk"],
-        "dates": {},
-        "discount_rate": Decimal(10),
-        "rate_range": [],
-        "years": 2,
-        "model": {"criteria": criteria, "floors": {"savings": 20, "employees": 50}},
-        "options": [
-            option("today", "status-quo", "0 11 12.1"),
-            option("near", "outsource", "5 5.5 6.05", cost=5, people=8),
-            option("far", "outsource", "2 5.5 6.05", cost=10, people=2),
-        ],
-        **rest,
-    }
-
-
-def with_option(place: int, **changes: Any) -> Record:
-    one = decision()
-    one["options"][place] = {**one["options"][place], **changes}
-    return one
-
-
-def with_criterion(**changes: Any) -> Record:
-    one = decision()
-    one["model"]["criteria"][0] = {**one["model"]["criteria"][0], **changes}
-    return one
+from tests.analysis.decisions.thin import Record, decision, with_criterion, with_option
 
 
 def problem_of(one: Record, place: int = 1) -> tuple[str, str]:
     with pytest.raises(InvalidInput) as caught:
-        findings.score_of(one, one["options"][place])
+        scoring.score_of(one, one["options"][place])
     (problem,) = caught.value.problems
     return problem.code, problem.location.pointer
 
 
 def test_a_failed_check_takes_an_option_out_before_scoring() -> None:
     failing = with_option(1, checks=[{"id": "licence", "passed": False}])
-    assert findings.failed_checks(failing["options"][1]) == ["licence"]
-    assert [place["option"] for place in findings.ranking(failing)] == ["far"]
+    assert scoring.failed_checks(failing["options"][1]) == ["licence"]
+    assert [place["option"] for place in scoring.ranking(failing)] == ["far"]
     recommended = {**failing, "recommendation": {"option": "near"}}
-    assert findings.read_recommendation(recommended) == {
+    assert scoring.read_recommendation(recommended) == {
         "option": "near",
         "scored": False,
         "leads": False,
@@ -85,38 +35,40 @@ def test_a_failed_check_takes_an_option_out_before_scoring() -> None:
 
 def test_an_option_below_a_floor_ranks_but_does_not_lead() -> None:
     one = decision(recommendation={"option": "far"})
-    assert [place["option"] for place in findings.ranking(one)] == ["far", "near"]
-    assert findings.leaders_of(one) == ["near"]
-    recommendation = findings.read_recommendation(one)
+    assert [place["option"] for place in scoring.ranking(one)] == ["far", "near"]
+    assert scoring.leaders_of(one) == ["near"]
+    recommendation = scoring.read_recommendation(one)
     assert recommendation is not None
     assert recommendation["floors_failed"] == ["employees"]
-    moved = findings.leaders_with_moved_floors(one, {"balance": {"floor_shift": 10}})
+    moved = scoring.leaders_with_moved_floors(one, {"balance": {"floor_shift": 10}})
     assert moved == {"zero": ["far"], "as-set": ["near"], "lower": ["near"], "higher": ["near"]}
-    assert findings.read_recommendation(decision()) is None
+    assert scoring.read_recommendation(decision()) is None
 
 
 def test_a_tie_is_shown_as_a_tie() -> None:
     tied = with_option(2, figures={"cost": 7, "people": 5})
-    assert [(each["place"], each["tied"]) for each in findings.ranking(tied)] == [
+    assert [(each["place"], each["tied"]) for each in scoring.ranking(tied)] == [
         (1, True),
         (1, True),
     ]
-    assert findings.leaders_of(tied) == ["far", "near"]
+    assert scoring.leaders_of(tied) == ["far", "near"]
 
 
 def test_a_criterion_may_be_computed() -> None:
     one = with_criterion(computed="npv-savings")
     (near,) = [each for each in one["options"] if each["id"] == "near"]
-    npv = findings.read_money(one, near)["npv"]
+    npv = costs.read_money(one, near)["npv"]
     assert npv == 5
-    assert findings.score_of(one, near).values["cost"] == 50
+    assert scoring.score_of(one, near).values["cost"] == 50
     jobs = with_criterion(computed="jobs-kept")
-    assert findings.score_of(jobs, near).values["cost"] == 30
+    assert scoring.score_of(jobs, near).values["cost"] == 30
+    displaced = with_criterion(computed="jobs-displaced", worst=10, best=0)
+    assert scoring.score_of(displaced, near).values["cost"] == 80
 
 
 def test_a_status_quo_with_figures_is_scored() -> None:
     scored = with_option(0, figures={"cost": 0, "people": 10})
-    assert [place["option"] for place in findings.ranking(scored)] == ["far", "near", "today"]
+    assert [place["option"] for place in scoring.ranking(scored)] == ["far", "near", "today"]
 
 
 def test_what_cannot_be_scored_is_a_problem_with_its_place() -> None:
@@ -131,13 +83,13 @@ def test_what_cannot_be_scored_is_a_problem_with_its_place() -> None:
     assert problem_of(weightless)[0] == "R024"
     short = with_option(1, yearly=[Decimal(1)])
     with pytest.raises(InvalidInput, match="1 yearly costs for 2 years") as caught:
-        findings.read_money(short, short["options"][1])
+        costs.read_money(short, short["options"][1])
     assert caught.value.problems[0].code == "R031"
 
 
 def test_without_a_status_quo_nothing_is_compared_with_it() -> None:
     alone = with_option(0, kind="improve")
-    money = findings.read_money(alone, alone["options"][1])
+    money = costs.read_money(alone, alone["options"][1])
     assert (money["total"], money["npv"], money["payback"]) == (Decimal("16.55"), None, None)
     for criterion in alone["model"]["criteria"]:
         criterion["computed"] = "npv-savings"

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.analysis import money
 from policygen.analysis.options.model import (
     Criterion,
     Option,
@@ -16,48 +15,18 @@ from policygen.analysis.options.model import (
     dominated_by,
     leaders,
     leaders_by_floors,
+    leading,
     ranks,
     score,
+    totals,
 )
-
-CRITERIA = (
-    Criterion("npv", "savings", 25, 0, 8),
-    Criterion("predictability", "savings", 10, 1, 5),
-    Criterion("kpis", "quality", 18, 50, 100),
-    Criterion("resilience", "quality", 12, 1, 5),
-    Criterion("compliance", "quality", 10, 1, 5),
-    Criterion("jobs", "employees", 12, 0, 82),
-    Criterion("terms", "employees", 8, 1, 5),
-    Criterion("skills", "employees", 5, 1, 5),
-)
-FLOORS = {"savings": 25, "quality": 55, "employees": 40}
-STATUS_QUO = "0 5.75 5.92 6.10 6.28 6.47"
-FACTS = {
-    "improve": ("1.20 5.45 5.35 5.30 5.30 5.32", "3 72 4.5 4.5 82 5 5"),
-    "onshore": ("1.85 5.10 4.75 4.60 4.50 4.45", "4 86 3.5 4 74 4 4"),
-    "offshore": ("3.40 4.85 4.05 3.75 3.65 3.60", "3.5 80 2.5 3 37 2 2"),
-}
-
-
-def decimals(text: str) -> list[Decimal]:
-    return list(map(Decimal, text.split()))
-
-
-def option(name: str) -> Option:
-    costs, rest = FACTS[name]
-    npv = money.net_present_savings(decimals(STATUS_QUO), decimals(costs), Decimal("0.07"))
-    return Option(
-        name,
-        dict(zip((each.id for each in CRITERIA), [npv, *decimals(rest)], strict=True)),
-        {"licence": True},
-    )
-
-
-SCORES = [score(option(name), CRITERIA, FLOORS) for name in FACTS]
+from tests.analysis.options.insurer import CRITERIA, FLOORS, SCORES, VALUES, option
 
 
 def test_totals() -> None:
     assert [round(each.total, 2) for each in SCORES] == [62.79, 67.92, 50.98]
+    assert totals(VALUES, CRITERIA) == {each.option: each.total for each in SCORES}
+    assert leading(totals(VALUES, CRITERIA)) == ("onshore",)
 
 
 def test_group_scores() -> None:
@@ -116,6 +85,24 @@ def test_ties_share_a_place() -> None:
         "c": Rank(2, True),
         "d": Rank(4, False),
     }
+
+
+def test_the_leading_are_those_of_the_first_place_in_the_order_given() -> None:
+    scored = {"b": 50.0, "c": 10.0, "a": 50.0 - 1e-12}
+    assert leading(scored) == ("b", "a")
+    assert {name for name, rank in ranks(scored).items() if rank.place == 1} == {"a", "b"}
+    assert leading({}) == ()
+
+
+def test_a_criterion_on_which_all_measure_the_same_decides_nothing() -> None:
+    criteria = [Criterion("same", "g", 3, 1, 5), Criterion("price", "h", 1, 10, 0)]
+    scores = [score(Option(str(x), {"same": 4, "price": x}), criteria, {}) for x in (2, 3, 3)]
+    assert dominated_by(scores)["3"] == ("2",)
+    found = ranks({f"{number}": each.total for number, each in enumerate(scores)})
+    assert [found[name].place for name in ("0", "1", "2")] == [1, 2, 2]
+    alone = [score(Option(name, {"same": 4, "price": 3}), criteria, {}) for name in "ab"]
+    assert dominated_by(alone) == {"a": (), "b": ()}
+    assert leaders(alone, {}) == ("a", "b")
 
 
 def test_failed_checks_are_named() -> None:

@@ -7,15 +7,19 @@ each group. Scores are floats from 0 to 100, summed with ``fsum``; nothing is ro
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import fsum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 Number = int | float | Decimal
+# One number for each option (outer key) and criterion (inner key).
+Measures = Mapping[str, Mapping[str, Number]]
+Values = Mapping[str, Mapping[str, float]]
 # Scores nearer than this are the same score: floats of equal sums may differ in the last digits.
 TIE = 1e-9
 
@@ -116,6 +120,21 @@ def weighted_mean(values: Mapping[str, float], criteria: Sequence[Criterion]) ->
         raise ValueError("no criterion has a weight")
     mean = fsum(float(each.weight) * values[each.id] for each in criteria) / weight
     return min(100.0, mean)
+
+
+def totals(values: Values, criteria: Sequence[Criterion]) -> Mapping[str, float]:
+    """Return the weighted mean of each option's values from 0 to 100, in the order given.
+
+    Raises:
+        ValueError: No criterion has a weight.
+    """
+    return {option: weighted_mean(each, criteria) for option, each in values.items()}
+
+
+def leading(scored: Mapping[str, float]) -> tuple[str, ...]:
+    """Return who has the highest total, in the order given: several nearer than ``TIE``."""
+    best = max(scored.values(), default=0.0)
+    return tuple(name for name, total in scored.items() if total >= best - TIE)
 
 
 def group_scores(values: Mapping[str, float], criteria: Sequence[Criterion]) -> Mapping[str, float]:

@@ -22,6 +22,7 @@ from policygen.tree.blocks import (
     Item,
     List,
     Paragraph,
+    Picture,
     Properties,
     Quote,
     Reference,
@@ -32,6 +33,7 @@ from policygen.tree.blocks import (
     plain_text,
 )
 from policygen.tree.numbering import settle
+from tests.charts.pictures import insurer_candidates, insurer_scores, insurer_weights
 
 if TYPE_CHECKING:
     from policygen.tree.blocks import Align, Block, Span
@@ -190,6 +192,8 @@ def _opening() -> tuple[Block, ...]:
                 paragraph(
                     "The limits are in ",
                     Reference("fee-limit", "2.1(b)(i)"),
+                    ", in ",
+                    Reference("scores", "Figure 1"),
                     ", and in ",
                     Reference("bands", "Table 1", bold=True),
                     ".",
@@ -274,6 +278,12 @@ def _charges() -> tuple[Block, ...]:
             caption=text("Bands of the ", Run("variable", bold=True), " fee"),
             number="Table 1",
             id="bands",
+        ),
+        Picture(
+            insurer_scores(),
+            "The scores of *three* options by group. A leads for employees.",
+            caption=text("Scores and ", Run("floors", bold=True)),
+            id="scores",
         ),
         Quote((paragraph("Charges follow the work."), bullets("always", "in all cases"))),
     )
@@ -380,8 +390,15 @@ def _tables(width: int) -> st.SearchStrategy[Table]:
     )
 
 
+_pictures = st.builds(
+    Picture,
+    chart=st.sampled_from((insurer_scores(), insurer_weights(), insurer_candidates())),
+    alt=texts,
+    caption=st.one_of(st.just(()), _CAPTIONS),
+)
+
 _LEAVES: st.SearchStrategy[Block] = st.one_of(
-    _paragraphs, _paragraphs, *(_tables(width) for width in range(1, 5))
+    _paragraphs, _paragraphs, _pictures, *(_tables(width) for width in range(1, 5))
 )
 
 
@@ -423,7 +440,7 @@ class _Identities:
 
     def block(self, block: Block) -> Block:
         match block:
-            case Heading() | Paragraph() | Table():
+            case Heading() | Paragraph() | Table() | Picture():
                 return replace(block, id=next(self.ids))
             case List(items=items):
                 return replace(block, items=tuple(self.item(item) for item in items))

@@ -8,6 +8,7 @@ reader finds the same text, in the same structure and the same style, in both:
 * ``list`` opens a list of bullets, of deeper clauses or of terms, ``item`` is one of its items with
   its label and first paragraph; ``quote`` opens a quotation;
 * ``header`` and ``row`` are rows of a table;
+* ``picture`` has the alternative text of a picture, and its caption follows as a ``text``;
 * ``footnote`` has its number as its depth.
 
 Style stands in the text between private characters; white space has none. Captions count as
@@ -35,6 +36,7 @@ from policygen.tree.blocks import (
     Heading,
     List,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Run,
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
 CELL = "\ue000"
 NOTE = "\ue001"
 STYLE = "\ue002"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+SVG = "{http://www.w3.org/2000/svg}"
 
 _STYLE_MARK = re.compile(f"{STYLE}[^{STYLE}]*{STYLE}")
 
@@ -124,6 +128,8 @@ def flat(outline: Outline) -> Outline:
                 found.append(entry)
             case "footnote":
                 found += [Entry("footnote", entry.depth, ""), *_text(entry.text, 0)]
+            case "picture":
+                found.append(Entry("picture", 0, entry.text))
             case "header" | "row":
                 found += [Entry("cell", 0, cell) for cell in entry.text.split(CELL) if cell]
             case _:
@@ -170,6 +176,9 @@ class _Tree:
                 return self.list(block, depth)
             case Table():
                 return self.table(block, depth)
+            case Picture(alt=alt):
+                caption = self.caption(block)
+                return [Entry("picture", depth, one_line(alt)), *_text(caption, depth)]
             case Quote(blocks=inner):
                 return _quote(self.blocks(inner, depth + 1), depth)
             case Terms(entries=terms):
@@ -199,9 +208,7 @@ class _Tree:
         return label + self.blocks(blocks, depth)
 
     def table(self, table: Table, depth: int) -> Outline:
-        colon = ":" if table.number and table.caption else ""
-        label = f"{table.number}{colon}"
-        caption = self.text(table.caption, label, Style(italic=True))
+        caption = self.caption(table)
         rows = [
             CELL.join(self.text(cell.spans) for cell in row) for row in (table.header, *table.rows)
         ]
@@ -209,6 +216,10 @@ class _Tree:
         return _text(caption, depth) + [
             Entry(kind, depth, row) for kind, row in zip(kinds, rows, strict=True)
         ]
+
+    def caption(self, block: Table | Picture) -> str:
+        colon = ":" if block.number and block.caption else ""
+        return self.text(block.caption, f"{block.number}{colon}", Style(italic=True))
 
     def text(self, spans: Sequence[Span], label: str = "", base: Style = Style()) -> str:
         found = [self.segment(span) for span in spans]
@@ -232,6 +243,11 @@ class _Tree:
             case Footnote(number=number):
                 self.notes.append(span)
                 return f"{NOTE}{number}{NOTE}", Style()
+
+
+def one_line(text: str) -> str:
+    """Return an alternative text as it is told: without line breaks."""
+    return " ".join(text.split())
 
 
 def _quote(entries: Outline, depth: int) -> Outline:
@@ -280,7 +296,7 @@ def _parsed(nodes: Sequence[SyntaxTreeNode], depth: int) -> Outline:
                 outline.append(Entry("heading", int(node.tag[1]), _inline(node)))
                 assert node.markup.startswith("#"), node.markup
             case "paragraph":
-                outline += _text(_inline(node), depth)
+                outline += _image(node, depth) or _text(_inline(node), depth)
             case "bullet_list":
                 outline.append(Entry("list", depth, ""))
                 for item in node.children:
@@ -296,6 +312,20 @@ def _parsed(nodes: Sequence[SyntaxTreeNode], depth: int) -> Outline:
             case other:
                 raise AssertionError(f"unexpected {other}: {node.pretty()}")
     return outline
+
+
+def _image(node: SyntaxTreeNode, depth: int) -> Outline:
+    """Return the picture that a paragraph is, if it is one, with or without an anchor."""
+    (inline,) = (child for child in node.children if child.type == "inline")
+    images = [child for child in inline.children if child.type == "image"]
+    if not images:
+        return []
+    (image,) = images
+    others = [child.content for child in inline.children if child is not image]
+    assert all(tag == "</a>" or tag.startswith('<a id="') for tag in others), others
+    words = "".join(child.content for child in image.children)
+    assert {child.type for child in image.children} <= {"text"}, node.pretty()
+    return [Entry("picture", depth, words)]
 
 
 def _table(node: SyntaxTreeNode, depth: int) -> Outline:
@@ -419,6 +449,8 @@ class _HtmlBlocks:
                 return nested("item", depth, name + self.within(dd, depth + 1))
             case "table", _:
                 return self.table(element, depth)
+            case "figure", _:
+                return self.figure(element, depth)
             case "section", "notes":
                 return [entry for note in element.iter("li") for entry in self.note(note)]
             case other:
@@ -440,6 +472,14 @@ class _HtmlBlocks:
         for row in table.iter("tr"):
             kind = "header" if row[0].tag == "th" else "row"
             outline.append(Entry(kind, depth, CELL.join(map(_html_text, row))))
+        return outline
+
+    def figure(self, figure: Element, depth: int) -> Outline:
+        drawing, *captions = figure
+        assert drawing.tag == f"{SVG}svg", drawing.tag
+        outline = [Entry("picture", depth, drawing.findtext(f"{SVG}desc") or "")]
+        for caption in captions:
+            outline += _text(_html_text(caption, Style(italic=True)), depth)
         return outline
 
     def note(self, item: Element) -> Outline:
@@ -519,6 +559,7 @@ def outline_of_docx(data: bytes) -> Outline:
         else:
             in_cell = next(paragraph.iterancestors(w("tc")), None) is not None
             outline += [Entry("cell" if in_cell else "text", 0, text)] if text else []
+            outline += _word_pictures(paragraph)
     return outline + _word_notes(files["word/footnotes.xml"])
 
 
@@ -531,6 +572,15 @@ def _word_text(paragraph: etree._Element, notes: Iterator[int]) -> str:
         elif (parent := node.getparent()) is not None and parent.tag == w("r"):
             text += {w("br"): "\n", w("tab"): "\t"}.get(str(node.tag), node.text or "")
     return text
+
+
+def _word_pictures(paragraph: etree._Element) -> Outline:
+    """Return the pictures that stand in a line, each with its alternative text."""
+    drawings = paragraph.iter(f"{DRAWING}inline", f"{DRAWING}anchor")
+    named = (drawing.find(f"{DRAWING}docPr") for drawing in drawings)
+    return [
+        Entry("picture", 0, one_line(name.get("descr") or "")) for name in named if name is not None
+    ]
 
 
 def _word_notes(root: etree._Element) -> Outline:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from policygen.copies import Copy
     from policygen.inputs import Inputs
     from policygen.model import Event
+    from policygen.render import Artifact
     from policygen.wordtags import Shell
 
 # The releases whose data reach the text; pinned exactly, so that a build can be repeated.
@@ -79,10 +80,23 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
 
 def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy with its manifest row."""
-    task = Task(made.assembled.document, made.shell, _events(inputs, made.copy))
-    for format_name in made.copy.formats:
-        data = render(format_name, task)
-        yield _row(inputs, made, format_name, data), data
+    copy = made.copy
+    task = Task(made.assembled.document, copy.path, made.shell, _events(inputs, copy))
+    for format_name in copy.formats:
+        for artifact in render(format_name, task):
+            yield _row(inputs, made, format_name, artifact), artifact.data
+
+
+def check_paths(rows: Iterable[Row]) -> Iterator[Problem]:
+    """Yield a problem for each file that two documents would be written to."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        other = first.setdefault(row.path, row)
+        if other is not row:
+            one, two = (each.record or each.document for each in (other, row))
+            message = f"'{row.path}' would be written twice: for '{one}' and for '{two}'"
+            hint = "give an outline another 'file', or a picture in one of them another id"
+            yield Problem("B015", message, hint=hint)
 
 
 def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, object]) -> Manifest:
@@ -127,17 +141,17 @@ def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
     return for_side(events, "provider") if copy.audience is Audience.PROVIDER else events
 
 
-def _row(inputs: Inputs, made: Made, format_name: str, data: bytes) -> Row:
+def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Row:
     copy, assembled = made.copy, made.assembled
     read = inputs.answers_behind(assembled.reads)
     return Row(
-        path=f"{copy.path}.{format_name}",
+        path=f"{copy.folder}{artifact.path}",
         document=copy.outline.id,
         record=copy.record,
         audience=copy.audience,
         format=format_name,
-        sha256=_digest(data),
-        size=len(data),
+        sha256=_digest(artifact.data),
+        size=len(artifact.data),
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * (format_name == "docx"),
         answers={name: _value_digest(inputs.answers, name) for name in read},

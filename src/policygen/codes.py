@@ -173,4 +173,5 @@ CODES: Mapping[str, str] = {
     "B012": "A document is asked for that there is not.",
     "B013": "The answers give no document for the audience that is asked for.",
     "B014": "No document that is asked for is written in a format that is asked for.",
+    "B015": "Two documents would be written to one file.",
 }

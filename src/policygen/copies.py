@@ -36,12 +36,17 @@ class Wanted(Protocol):
 
 @dataclass(frozen=True)
 class Copy:
-    """One document to be made. ``path`` is its place in the bundle, without suffix."""
+    """One document to be made.
+
+    ``path`` is its place, without suffix, in the bundle or in the ``folder`` of its audience's
+    copies there, such as ``provider/``.
+    """
 
     outline: Outline
     record: str
     names: Mapping[str, Any]
     audience: Audience
+    folder: str
     path: str
     formats: tuple[str, ...]
 
@@ -102,13 +107,13 @@ def _copies(
                 raise InvalidInput(problems)
             if not holds:
                 continue
-        path = outline.file.replace("{id}", record.partition("/")[2])
         yield Copy(
             outline=outline,
             record=record,
             names=own,
             audience=audience,
-            path=f"{audience}/{path}" if wanted.audience else path,
+            folder=f"{audience}/" if wanted.audience else "",
+            path=outline.file.replace("{id}", record.partition("/")[2]),
             formats=tuple(f for f in outline.formats if not wanted.formats or f in wanted.formats),
         )
 

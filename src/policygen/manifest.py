@@ -26,7 +26,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One file of the bundle.
+    """One file of the bundle. ``format`` is the document's: a picture is of the Markdown's.
 
     ``record`` is the record of a document that is written for each record of a list, with its
     folder, as in ``contracts/service-desk``; empty otherwise. ``size`` is in bytes. ``answers``

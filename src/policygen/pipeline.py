@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.bundle import Made, check_open_points, make, manifest_of, render_copy
+from policygen.bundle import (
+    Made,
+    check_open_points,
+    check_paths,
+    make,
+    manifest_of,
+    render_copy,
+)
 from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
 from policygen.files import Change, publish
@@ -81,6 +88,8 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
         for row, data in render_copy(inputs, one):
             artifacts[row.path] = data
             rows.append(row)
+    if twice := list(check_paths(rows)):
+        raise InvalidInput((*inputs.problems, *twice))
     problems = [*inputs.problems, *(problem for one in made for problem in one.problems)]
     return _published(inputs, request, artifacts, rows, problems)
 

@@ -1,4 +1,4 @@
-"""One writer per format: a document becomes text or bytes, no input or output."""
+"""One writer per format: a document becomes files in memory, no input or output."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from policygen.model import Event
     from policygen.tree.blocks import Document
@@ -15,55 +15,69 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """What a writer receives: the document, for Word its filled shell, for calendars the events."""
+    """What a writer receives: the document, for Word its filled shell, for calendars the events.
+
+    ``path`` is the document's place in the bundle, without suffix.
+    """
 
     document: Document
+    path: str
     shell: Shell | None = None
     events: tuple[Event, ...] = ()
 
 
-def render(format_name: str, task: Task) -> bytes:
-    """Return a document's bytes in one of the formats of ``WRITERS``."""
-    return WRITERS[format_name](task)
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file: its path in the bundle and its bytes."""
+
+    path: str
+    data: bytes
 
 
-def _docx(task: Task) -> bytes:
+def render(format_name: str, task: Task) -> tuple[Artifact, ...]:
+    """Return a document in one of the formats of ``WRITERS``: its file, then what that shows."""
+    return tuple(WRITERS[format_name](task))
+
+
+def _docx(task: Task) -> Iterator[Artifact]:
     from policygen.render.docx import render_docx
 
     if task.shell is None:
         raise ValueError("the Word writer wants a filled Word template")
-    return render_docx(task.document, task.shell)
+    yield Artifact(f"{task.path}.docx", render_docx(task.document, task.shell))
 
 
-def _markdown(task: Task) -> bytes:
-    from policygen.render.markdown import render_markdown
+def _markdown(task: Task) -> Iterator[Artifact]:
+    from policygen.render.markdown import render_files
 
-    return render_markdown(task.document).encode()
+    for path, text in render_files(task.document, task.path).items():
+        yield Artifact(path, text.encode())
 
 
-def _html(task: Task) -> bytes:
+def _html(task: Task) -> Iterator[Artifact]:
     from policygen.render.html import render_html
 
-    return render_html(task.document).encode()
+    yield Artifact(f"{task.path}.html", render_html(task.document).encode())
 
 
-def _ics(task: Task) -> bytes:
+def _ics(task: Task) -> Iterator[Artifact]:
     from policygen.render.calendar import render_ics
 
     document = task.document
     name = f"{document.title}: {document.properties.subject}"
-    return render_ics(task.events, name, document.properties.date).encode()
+    text = render_ics(task.events, name, document.properties.date)
+    yield Artifact(f"{task.path}.ics", text.encode())
 
 
-def _csv(task: Task) -> bytes:
+def _csv(task: Task) -> Iterator[Artifact]:
     from policygen.render.calendar import render_csv
     from policygen.render.tables import render_tables
 
     text = render_csv(task.events) if task.events else render_tables(task.document)
-    return text.encode()
+    yield Artifact(f"{task.path}.csv", text.encode())
 
 
-WRITERS: Mapping[str, Callable[[Task], bytes]] = {
+WRITERS: Mapping[str, Callable[[Task], Iterator[Artifact]]] = {
     "docx": _docx,
     "md": _markdown,
     "html": _html,

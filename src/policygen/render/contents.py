@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policygen.tree.blocks import Heading, plain_text
 
 if TYPE_CHECKING:
-    from policygen.tree.blocks import Document, Table
+    from policygen.tree.blocks import Document, Picture, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ def heading_label(heading: Heading) -> str:
     return f"{heading.number}:" if heading.number and is_annex_title else heading.number
 
 
-def caption_label(table: Table) -> str:
-    """Return what stands before a caption's words: ``Table 1:``, or nothing."""
-    return f"{table.number}:" if table.number and table.caption else table.number
+def caption_label(block: Table | Picture) -> str:
+    """Return what stands before a caption's words: ``Table 1:``, ``Figure 1:``, or nothing."""
+    return f"{block.number}:" if block.number and block.caption else block.number
 
 
 def with_heading_ids(document: Document) -> Document:

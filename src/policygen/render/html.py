@@ -7,13 +7,15 @@ fetched. Ids that the page adds begin with an underscore, which ids of clauses c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from policygen.charts import render_svg
 from policygen.render.contents import (
     caption_label,
     heading_label,
@@ -29,6 +31,7 @@ from policygen.tree.blocks import (
     Item,
     List,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Table,
@@ -37,7 +40,7 @@ from policygen.tree.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from policygen.render.contents import Entry
     from policygen.tree.blocks import Block, Cell, Document, Properties, Span
@@ -51,17 +54,19 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The ids that can be linked to, and where footnotes gather."""
+    """The ids that can be linked to, the language, and where footnotes gather."""
 
     ids: frozenset[str]
-    notes: list[Footnote]
+    language: str
+    notes: list[Footnote] = field(default_factory=list)
+    pictures: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 def render_html(document: Document) -> str:
     """Return the document as one HTML5 file, stylesheet included."""
     document = with_heading_ids(document)
-    page = _Page(find_ids(document.blocks), [])
     properties = document.properties
+    page = _Page(find_ids(document.blocks), properties.language)
     lines = (
         "<!DOCTYPE html>",
         f'<html lang="{escape(properties.language)}">',
@@ -249,6 +254,20 @@ def _scrolling(html: str, table: Table) -> str:
     return f"{region}\n{html}\n</div>"
 
 
+def _picture(picture: Picture, page: _Page) -> str:
+    """Return a picture drawn in the page; ids in a drawing begin with the picture's own."""
+    name = picture.id or f"_picture-{next(page.pictures)}"
+    drawing = render_svg(replace(picture, id=name), page.language).strip()
+    caption = _after_label(caption_label(picture), picture.caption, page)
+    lines = (
+        f"<figure{_id(picture.id)}>",
+        drawing,
+        f"<figcaption>{caption}</figcaption>" if caption else "",
+        "</figure>",
+    )
+    return "\n".join(line for line in lines if line)
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -320,6 +339,7 @@ _RENDERERS: Mapping[type[Block], Callable[[Any, _Page], str]] = {
     Paragraph: _paragraph,
     List: _list,
     Table: _table,
+    Picture: _picture,
     Quote: _quote,
     Terms: _terms,
 }

@@ -6,18 +6,26 @@ headings. Clauses at depth 1 are paragraphs; what is deeper nests as bullets wit
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from policygen.charts import render_svg
 from policygen.render.contents import (
     caption_label,
     heading_label,
     list_contents,
     with_heading_ids,
 )
-from policygen.render.markdown_spans import Page, render_cell, render_line, render_lines
+from policygen.render.markdown_spans import (
+    Page,
+    render_cell,
+    render_image,
+    render_line,
+    render_lines,
+)
 from policygen.render.properties import list_properties
 from policygen.render.spans import find_ids, without_outer_breaks
 from policygen.tree.blocks import (
@@ -26,6 +34,7 @@ from policygen.tree.blocks import (
     Item,
     List,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Run,
@@ -43,17 +52,26 @@ _RULES = {"": "---", "left": ":---", "center": ":---:", "right": "---:"}
 _DEEPEST = 6
 _BETWEEN_LISTS = "\n\n<!-- -->\n\n"
 _BLOCK_MARKS = frozenset("->|#")
+# An id that names a file on every system; it cannot be a number.
+_FILE_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 
-def render_markdown(document: Document) -> str:
+def render_markdown(document: Document, path: str = "") -> str:
     """Return the document as Markdown: CommonMark with GitHub's tables and footnotes.
 
-    A rule (``---``) stands between its head (title, properties, contents) and its text.
+    A rule (``---``) stands between its head (title, properties, contents) and its text. ``path`` is
+    its place in the bundle, without suffix (its id if not said): pictures are linked from there.
     """
+    return next(iter(render_files(document, path).values()))
+
+
+def render_files(document: Document, path: str = "") -> Mapping[str, str]:
+    """Return the Markdown, then each picture in it as SVG, by their paths in the bundle."""
+    path = path or document.id
     document = with_heading_ids(document)
-    page = Page(find_ids(document.blocks), [])
+    page = Page(find_ids(document.blocks), path, document.properties.language)
     parts = [*_head(document, page), "---", _blocks(document.blocks, page), *_notes(page)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return {f"{path}.md": "\n\n".join(filter(None, parts)) + "\n", **page.pictures}
 
 
 def _head(document: Document, page: Page) -> Iterable[str]:
@@ -183,12 +201,24 @@ def _table(table: Table, page: Page) -> str:
     lines = [[render_cell(cell.spans, page) for cell in row] for row in rows]
     lines.insert(1, [_RULES[cell.align] for cell in table.header])
     grid = "\n".join(f"| {' | '.join(line + [''] * (width - len(line)))} |" for line in lines)
-    return "\n\n".join(part for part in (_caption(table, page), grid) if part)
+    caption = _anchor(table.id) + _caption(table, page)
+    return "\n\n".join(part for part in (caption, grid) if part)
 
 
-def _caption(table: Table, page: Page) -> str:
-    spans = _labelled(caption_label(table), table.caption)
-    return _anchor(table.id) + render_line(_styled(spans, italic=True), page)
+def _caption(block: Table | Picture, page: Page) -> str:
+    spans = _labelled(caption_label(block), block.caption)
+    return render_line(_styled(spans, italic=True), page)
+
+
+def _picture(picture: Picture, page: Page) -> str:
+    """Return an image and its caption; the drawing becomes a file of its own."""
+    is_name = _FILE_NAME.fullmatch(picture.id)
+    name = picture.id if is_name else str(len(page.pictures) + 1)
+    file = f"pictures/{page.path.replace('/', '-')}-{name}.svg"
+    page.pictures[file] = render_svg(picture, page.language)
+    words = " ".join(picture.alt.split())
+    image = render_image(words, "../" * page.path.count("/") + file, page)
+    return "\n\n".join(filter(None, (_anchor(picture.id) + image, _caption(picture, page))))
 
 
 def _quote(quote: Quote, page: Page) -> str:
@@ -222,6 +252,7 @@ _RENDERERS: Mapping[type[Block], Callable[[Any, Page], str]] = {
     Paragraph: _paragraph,
     List: _list,
     Table: _table,
+    Picture: _picture,
     Quote: _quote,
     Terms: _terms,
 }

@@ -8,7 +8,7 @@ address stays as it is: hosts make it a link whatever stands there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import punctuation
 from typing import TYPE_CHECKING
 
@@ -49,10 +49,17 @@ _TAGS = {"*": "<em>{}</em>", "**": "<strong>{}</strong>", "***": "<strong><em>{}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What spans need to know of their document: its ids, and where its footnotes gather."""
+    """What spans and blocks need to know of their document, and what gathers as it is written.
+
+    ``path`` is its place in the bundle, ``language`` a BCP 47 tag. ``pictures`` are SVG texts by
+    their own place in the bundle.
+    """
 
     ids: frozenset[str]
-    notes: list[Footnote]
+    path: str
+    language: str
+    notes: list[Footnote] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,14 @@ def render_line(spans: Sequence[Span], page: Page) -> str:
 def render_cell(spans: Sequence[Span], page: Page) -> str:
     """Return the spans as a table cell holds them."""
     return render_line(spans, page).replace("|", "\\|")
+
+
+def render_image(words: str, target: str, page: Page) -> str:
+    """Return an image: ``words`` stand for it where it is not seen."""
+    text = render_line((Run(words),), page)
+    if text.startswith("^"):  # ``![^`` begins a footnote on some hosts
+        text = _escaped("^") + text[1:]
+    return f"![{text}]({target})"
 
 
 # --- text -----------------------------------------------------------------------------------------

@@ -505,7 +505,7 @@ def outline_of_docx(data: bytes) -> Outline:
     }
     notes = count(1)
     outline: Outline = []
-    for paragraph in files["word/document.xml"].iter(w("p")):
+    for paragraph in reading.paragraphs(files["word/document.xml"]):
         name = names.get(reading.value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
         label, words = counter.label(paragraph), _word_text(paragraph, notes)
         if "\t" in words:  # a number that Word cannot count is typed, with a tab after it
@@ -528,9 +528,15 @@ def _word_text(paragraph: etree._Element, notes: Iterator[int]) -> str:
     for node in paragraph.iter(w("t"), w("br"), w("tab"), w("footnoteReference")):
         if node.tag == w("footnoteReference"):
             text += f"{NOTE}{next(notes)}{NOTE}"
-        elif (parent := node.getparent()) is not None and parent.tag == w("r"):
+        elif _is_text(node):
             text += {w("br"): "\n", w("tab"): "\t"}.get(str(node.tag), node.text or "")
     return text
+
+
+def _is_text(node: etree._Element) -> bool:
+    """Whether a node is running text: neither the lettering of a drawing nor its fallback."""
+    parent = node.getparent()
+    return parent is not None and parent.tag == w("r") and not reading.in_drawing(node)
 
 
 def _word_notes(root: etree._Element) -> Outline:

@@ -545,7 +545,7 @@ def outline_of_docx(data: bytes) -> Outline:
     }
     notes = count(1)
     outline: Outline = []
-    for paragraph in files["word/document.xml"].iter(w("p")):
+    for paragraph in reading.paragraphs(files["word/document.xml"]):
         name = names.get(reading.value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
         label, words = counter.label(paragraph), _word_text(paragraph, notes)
         if "\t" in words:  # a number that Word cannot count is typed, with a tab after it
@@ -569,7 +569,7 @@ def _word_text(paragraph: etree._Element, notes: Iterator[int]) -> str:
     for node in paragraph.iter(w("t"), w("br"), w("tab"), w("footnoteReference")):
         if node.tag == w("footnoteReference"):
             text += f"{NOTE}{next(notes)}{NOTE}"
-        elif (parent := node.getparent()) is not None and parent.tag == w("r"):
+        elif _is_text(node):
             text += {w("br"): "\n", w("tab"): "\t"}.get(str(node.tag), node.text or "")
     return text
 
@@ -581,6 +581,12 @@ def _word_pictures(paragraph: etree._Element) -> Outline:
     return [
         Entry("picture", 0, one_line(name.get("descr") or "")) for name in named if name is not None
     ]
+
+
+def _is_text(node: etree._Element) -> bool:
+    """Whether a node is running text: neither the lettering of a drawing nor its fallback."""
+    parent = node.getparent()
+    return parent is not None and parent.tag == w("r") and not reading.in_drawing(node)
 
 
 def _word_notes(root: etree._Element) -> Outline:

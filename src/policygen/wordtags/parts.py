@@ -50,6 +50,15 @@ class Parts:
             self.files[CONTENT_TYPES] = write_xml(self._types)
         self.files[name] = data
 
+    def allow(self, extension: str, content_type: str) -> None:
+        """Give every part whose name ends in ``.extension`` this type, unless it has its own."""
+        tag = f"{{{CONTENT_TYPES_NS}}}Default"
+        known = {(row.get("Extension") or "").lower() for row in self._types.iter(tag)}
+        if extension.lower() not in known:
+            row = etree.Element(tag, {"Extension": extension, "ContentType": content_type})
+            self._types.insert(0, row)
+            self.files[CONTENT_TYPES] = write_xml(self._types)
+
     def remove(self, name: str) -> None:
         """Take a part out, if it is there."""
         self.files.pop(name, None)

@@ -11,6 +11,7 @@ from policygen.tree.blocks import (
     Item,
     List,
     Paragraph,
+    Picture,
     Quote,
     Reference,
     Run,
@@ -50,6 +51,8 @@ def lines(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
                 yield from (line for item in items for line in _item(item))
             case Table():
                 yield from _table(block)
+            case Picture(caption=caption, number=number):
+                yield from [("", f"{number}: {shown(caption)}")] if caption else []
             case Quote(blocks=inner):
                 yield from lines(inner)
             case Terms(entries=entries):

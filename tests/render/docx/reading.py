@@ -35,16 +35,29 @@ def body(data: bytes) -> etree._Element:
 
 
 def text(node: etree._Element) -> str:
-    """Return what a reader sees of a paragraph: no field codes, no spaces that Word drops."""
+    """Return what a reader sees of a paragraph: no field codes, no spaces that Word drops.
+
+    The lettering of drawings is no part of it.
+    """
     shown = {w("t"): None, w("br"): "\n", w("tab"): "\t"}
     found = []
     for part in node.iter(*shown):
         parent = part.getparent()
-        if parent is not None and parent.tag == w("r"):
+        if parent is not None and parent.tag == w("r") and not in_drawing(part):
             kept = part.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
             words = part.text or ""
             found.append(shown[str(part.tag)] or (words if kept else words.strip()))
     return "".join(found)
+
+
+def in_drawing(node: etree._Element) -> bool:
+    """Whether a node is lettering of a drawing."""
+    return next(node.iterancestors(w("txbxContent")), None) is not None
+
+
+def paragraphs(root: etree._Element) -> list[etree._Element]:
+    """Return the paragraphs of running text, without the lettering of drawings."""
+    return [paragraph for paragraph in root.iter(w("p")) if not in_drawing(paragraph)]
 
 
 @dataclass
@@ -151,5 +164,7 @@ def lines(data: bytes) -> list[tuple[str, str]]:
     """Return the number that Word counts and the text of each paragraph, in order."""
     found = parts(data)
     counter = WordCounter(found["word/numbering.xml"], found["word/styles.xml"])
-    paragraphs = list(found["word/document.xml"].iter(w("p")))
-    return [(counter.label(paragraph), text(paragraph)) for paragraph in paragraphs]
+    return [
+        (counter.label(paragraph), text(paragraph))
+        for paragraph in paragraphs(found["word/document.xml"])
+    ]

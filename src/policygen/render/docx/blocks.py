@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.context import NUMBERED_LEVELS
 from policygen.render.docx.ooxml import element, paragraph, run, texts
+from policygen.render.docx.pictures import write_picture
 from policygen.render.docx.spans import write_spans
 from policygen.render.docx.tables import write_table
-from policygen.tree.blocks import Heading, List, Paragraph, Quote, Table, Terms
+from policygen.tree.blocks import Heading, List, Paragraph, Picture, Quote, Table, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 
 
 def write_blocks(blocks: tuple[Block, ...], context: Context, place: Place) -> list[etree._Element]:
-    """Return the paragraphs and tables of blocks, in order."""
+    """Return the paragraphs, tables and drawings of blocks, in order."""
     made: list[etree._Element] = []
     for block in blocks:
         made.extend(_WRITERS[type(block)](block, context, place))
@@ -148,6 +149,7 @@ _WRITERS: Mapping[type, Callable[[Any, Context, Place], list[etree._Element]]] =
     Paragraph: _paragraph,
     List: _list,
     Table: write_table,
+    Picture: write_picture,
     Quote: _quote,
     Terms: _terms,
 }

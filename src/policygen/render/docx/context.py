@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from policygen.tree.blocks import Heading, List, Table, iter_blocks
+from policygen.tree.blocks import Heading, List, Picture, Table, iter_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from policygen.render.docx.anchors import Anchors
     from policygen.render.docx.lists import Lists
     from policygen.render.docx.notes import Notes
+    from policygen.render.docx.pictures.drawings import Drawings
     from policygen.render.docx.styles import Styles
     from policygen.tree.blocks import Document
     from policygen.wordtags.parts import Links
@@ -31,6 +32,7 @@ class Context:
     anchors: Anchors
     links: Links
     notes: Notes
+    drawings: Drawings
     counted: Mapping[str, str]
     """For each id that Word can number: the switches of a REF field that prints its number."""
     typed: bool = False
@@ -38,6 +40,8 @@ class Context:
     headings: list[str] = field(default_factory=list)
     """The bookmarks of the headings that the contents list, in order."""
     in_annex: bool = False
+    in_notes: bool = False
+    """Whether footnotes are being written, in which Word allows no drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +58,18 @@ class Place:
         return replace(self, style=style, left=left)
 
 
-def counted_ids(document: Document, *, tables_only: bool = False) -> dict[str, str]:
+def counted_ids(document: Document, *, captions_only: bool = False) -> dict[str, str]:
     """Return the ids that Word can number and the REF switches that print the number."""
     found: dict[str, str] = {}
     for block in iter_blocks(document.blocks):
         match block:
-            case Table(id=target, number=number) if target and number:
+            case Table(id=target, number=number) | Picture(id=target, number=number) if (
+                target and number
+            ):
                 found.setdefault(target, r"\h")
-            case Heading(id=target, number=number) if target and number and not tables_only:
+            case Heading(id=target, number=number) if target and number and not captions_only:
                 found.setdefault(target, r"\w \h")
-            case List(items=items, ordered=True) if not tables_only:
+            case List(items=items, ordered=True) if not captions_only:
                 numbered = (item.id for item in items if item.id and item.number)
                 found |= dict.fromkeys(numbered, r"\w \h")
     return found

@@ -10,7 +10,7 @@ from lxml import etree
 from policygen.wordtags.names import W, w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from policygen.render.docx.numbers import Number
 
@@ -33,8 +33,8 @@ def root(tag: str) -> etree._Element:
     return etree.Element(w(tag), nsmap={"w": W, "r": R})
 
 
-def texts(text: str, tag: str = "t") -> list[etree._Element]:
-    """Return the content of a run: texts, and Word's own tabs and line breaks.
+def checked(text: str) -> str:
+    """Return ``text`` as it is.
 
     Raises:
         ValueError: a character that XML cannot hold; earlier stages report these.
@@ -42,8 +42,17 @@ def texts(text: str, tag: str = "t") -> list[etree._Element]:
     wrong = _NOT_XML.search(text)
     if wrong:
         raise ValueError(f"U+{ord(wrong.group()):04X} cannot stand in a Word file: {text!r}")
+    return text
+
+
+def texts(text: str, tag: str = "t") -> list[etree._Element]:
+    """Return the content of a run: texts, and Word's own tabs and line breaks.
+
+    Raises:
+        ValueError: a character that XML cannot hold; earlier stages report these.
+    """
     made = []
-    for piece in _BREAKS.split(text):
+    for piece in _BREAKS.split(checked(text)):
         if piece == "\t":
             made.append(element("tab"))
         elif piece == "\n":
@@ -82,7 +91,9 @@ def paragraph(
     content: Iterable[etree._Element] = (),
     *,
     keep_next: bool = False,
+    may_part: bool = False,
     number: Number | None = None,
+    space: Mapping[str, int | str] | None = None,
     indent: dict[str, int] | None = None,
     align: str = "",
 ) -> etree._Element:
@@ -92,16 +103,22 @@ def paragraph(
         style: id of the paragraph style.
         content: runs, bookmarks and links.
         keep_next: keep it on one page with what follows.
+        may_part: a page may end after it, even where the style says otherwise.
         number: its place in a list, where the style does not say it.
+        space: attributes of the space before and after it (twips) and between its lines.
         indent: attributes of the indent, in twips.
         align: ``left``, ``center``, ``right`` or empty for the style's.
     """
     properties = element("pPr", element("pStyle", val=style))
     if keep_next:
         properties.append(element("keepNext"))
+    elif may_part:
+        properties.append(element("keepNext", val=0))
     if number is not None:
         level, list_id = element("ilvl", val=number.level), element("numId", val=number.list_id)
         properties.append(element("numPr", level, list_id))
+    if space is not None:
+        properties.append(element("spacing", **space))
     if indent is not None:
         properties.append(element("ind", **indent))
     if align:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policygen.render.docx.ooxml import element, field, paragraph, run
+from policygen.render.docx.captions import write_caption
+from policygen.render.docx.ooxml import element, paragraph
 from policygen.render.docx.spans import write_spans
 from policygen.render.docx.widths import column_widths
 from policygen.tree.blocks import plain_text
@@ -23,7 +24,7 @@ def write_table(table: Table, context: Context, place: Place) -> list[etree._Ele
     """Return the caption, if any, and the table."""
     made = []
     if table.caption:
-        made.append(_caption(table, context, place))
+        made.append(write_caption(table, context, place, side="above"))
     widths = column_widths(table, place.width - place.left)
     grid = element("tblGrid", *(element("gridCol", w=column) for column in widths))
     rows = [
@@ -54,21 +55,6 @@ def _properties(table: Table, width: int, left: int, context: Context) -> etree.
     if title:
         properties.append(element("tblCaption", val=" ".join(title.split())))
     return properties
-
-
-def _caption(table: Table, context: Context, place: Place) -> etree._Element:
-    """``Table 3: caption``; the number is a field that Word counts, under the table's bookmark."""
-    label, _, number = table.number.rpartition(" ")
-    runs: list[etree._Element] = []
-    if table.number:
-        name = context.anchors.name(table.id) if table.id else ""
-        runs = context.anchors.around(
-            name, [run(f"{label} "), *field(r"SEQ Table \* ARABIC", [run(number)])]
-        )
-        runs.append(run(": "))
-    runs.extend(write_spans(table.caption, context))
-    indent = {"left": place.left} if place.left else None
-    return paragraph(context.styles.id("caption"), runs, keep_next=True, indent=indent)
 
 
 def _row(

@@ -1,8 +1,9 @@
-"""Widths of table columns, from what stands in them."""
+"""Widths of texts, and of table columns from what stands in them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from policygen.tree.blocks import plain_text
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from policygen.tree.blocks import Cell, Table
 
 # Widths in twips at 9 points bold; a cell has 200 of margins.
-_NARROW, _USUAL, _WIDE = 70, 116, 160
+_NARROW, _USUAL, _WIDE, _FULL = 70, 116, 160, 180
 _MARGINS = 230
 _LONGEST_LINE = 6_000
 _LONGEST_WORD = 2_600
@@ -59,24 +60,28 @@ def _given(wanted: Sequence[int], least: Sequence[int], total: int) -> list[int]
 
 def _longest_word(cells: Sequence[Cell]) -> int:
     words = (word for cell in cells for word in plain_text(cell.spans).split())
-    return min(max(map(_text_width, words), default=0), _LONGEST_WORD) + _MARGINS
+    return min(max(map(text_width, words), default=0), _LONGEST_WORD) + _MARGINS
 
 
 def _longest_line(cells: Sequence[Cell]) -> int:
     lines = (line for cell in cells for line in plain_text(cell.spans).split("\n"))
-    return min(max(map(_text_width, lines), default=0), _LONGEST_LINE) + _MARGINS
+    return min(max(map(text_width, lines), default=0), _LONGEST_LINE) + _MARGINS
 
 
-def _text_width(text: str) -> int:
-    """Estimate how wide a text is, in twips, by the three widths that letters come in."""
-    return sum(
-        _NARROW
-        if c in "iljtfrI.,:;'’()[]-/ "
-        else _WIDE
-        if c in "mwMW%—@" or c.isupper()
-        else _USUAL
-        for c in text
-    )
+def text_width(text: str) -> int:
+    """Estimate how wide a text is at 9 points bold, in twips, by the widths that letters come in.
+
+    There is no font to ask: the file must not hang on those of this machine.
+    """
+    return sum(map(_letter_width, text))
+
+
+def _letter_width(letter: str) -> int:
+    if letter in "iljtfrI.,:;'’()[]-/ ":
+        return _NARROW
+    if letter in "mwMW%—@" or letter.isupper():
+        return _WIDE
+    return _FULL if east_asian_width(letter) in "WF" else _USUAL
 
 
 def _shares(weights: Sequence[int], total: int) -> list[int]:
@@ -88,3 +93,19 @@ def _shares(weights: Sequence[int], total: int) -> list[int]:
         shares.append(share)
         given += share
     return shares
+
+
+def lines_in(text: str, width: int, most: int) -> int:
+    """Estimate how many lines of ``width`` twips a text takes at 9 points, ``most`` at the most."""
+    lines, left = 1, width
+    for word in text.split():
+        wide = text_width(f"{word} ")
+        if wide > left:
+            lines += 1 if left < width else 0
+            lines += wide // width
+            left = width - wide % width
+        else:
+            left -= wide
+        if lines >= most:
+            return most
+    return lines

@@ -13,10 +13,12 @@ from policygen.render.docx.blocks import write_blocks
 from policygen.render.docx.contents import write_contents
 from policygen.render.docx.context import Context, Place, counted_ids
 from policygen.render.docx.flow import write_body
+from policygen.render.docx.fonts import text_font
 from policygen.render.docx.lists import Lists
 from policygen.render.docx.notes import Notes, separators
 from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
+from policygen.render.docx.pictures import Drawings
 from policygen.render.docx.properties import set_language, set_properties, set_settings
 from policygen.render.docx.sections import page_of, section_after
 from policygen.render.docx.styles import Styles
@@ -53,7 +55,7 @@ def render_docx(document: Document, shell: Shell) -> bytes:
     data, counted = _write(document, shell, counted_ids(document))
     if not counted:
         # A field would replace a number that was typed, or that stands under one, by another.
-        data, _ = _write(document, shell, counted_ids(document, tables_only=True))
+        data, _ = _write(document, shell, counted_ids(document, captions_only=True))
     return data
 
 
@@ -66,12 +68,21 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tupl
     )
     notes_name, notes = _footnotes(parts, main)
     styles = Styles(style_sheet, numbering)
+    links = Links(parts, main)
     context = Context(
         styles=styles,
         lists=Lists(styles, numbering, Numbers(numbering)),
         anchors=Anchors(tree),
-        links=Links(parts, main),
+        links=links,
         notes=Notes(notes),
+        drawings=Drawings(
+            parts,
+            main,
+            links=links,
+            made=document.properties.date,
+            language=document.properties.language,
+            font=text_font(style_sheet, parts),
+        ),
         counted=counted,
     )
     width = _write_body(tree, shell.name, document, context)
@@ -149,7 +160,7 @@ def _drop_contents_heading(place: etree._Element, context: Context) -> None:
 
 def _write_notes(context: Context, links: Links, width: int) -> None:
     """Write the footnotes' text; a note may hold links of its own."""
-    context.links = links
+    context.links, context.in_notes = links, True
     place = Place(style="footnote text", width=width)
     style = context.styles.id("footnote reference")
     for number, note in context.notes.waiting:

@@ -1,0 +1,181 @@
+"""Bars in groups, as a chart of Word."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from policygen.render.docx.pictures.drawings import Size
+from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short
+from policygen.render.docx.pictures.workbooks import Plan, cell, cells
+from policygen.render.docx.widths import lines_in, text_width
+
+if TYPE_CHECKING:
+    from policygen.render.docx.pictures.looks import Fill
+    from policygen.render.docx.pictures.workbooks import Cell, NewChart
+    from policygen.tree.pictures import BarChart, Series
+
+# Twips: what the value axis takes of the width, what a legend's entry has beside its text, the
+# height of a line of small lettering, the height of the chart without legend and second lines.
+_AXIS, _SWATCH, _LINE, _HEIGHT = 1_000, 600, 210, 4_000
+_MOST_LINES = 6
+_DIGIT = 95
+# The widest name that may slant; wider ones would push the bars off the drawing.
+_LONGEST_SLANT = 3_000
+# A level's marker, in points; the largest that Word knows is 72.
+_LEAST_MARKER, _MOST_MARKER = 16, 36
+
+
+def bar_size(picture: BarChart, width: int) -> Size:
+    """Return how large the chart is at ``width``: names on several lines make it taller."""
+    pitch, names = _pitch(picture, width), [short(name) for name in picture.categories]
+    if _slants(picture, pitch):
+        under = ceil(max(map(_wide, names)) * 0.7 / _LINE)
+    else:
+        under = max(lines_in(name, pitch, _MOST_LINES) for name in names)
+    names = [short(series.name) for series in _all_series(picture)]
+    column = min(max(map(_wide, names)) + _SWATCH, width)
+    rows = ceil(len(names) / (width // column))
+    rows *= lines_in(max(names, key=text_width), width, _MOST_LINES)
+    return Size(width, _HEIGHT + _LINE * (under + min(rows, 2 * _MOST_LINES)))
+
+
+def plan_bars(picture: BarChart, size: Size) -> Plan:
+    """Return the sheet of a bar chart, a column for each series, and how to draw it."""
+    series = _all_series(picture)
+    rows: list[list[Cell]] = [[short(name) for name in (picture.axis, *(s.name for s in series))]]
+    columns = [each.values for each in series]
+    for name, *values in zip(picture.categories, *columns, strict=True):
+        rows.append([short(name), *values])
+    return Plan(rows, lambda new: _draw(new, picture, size))
+
+
+def _pitch(picture: BarChart, width: int) -> int:
+    """Return the width that a group of bars has, with the gap to the next, in twips."""
+    return max((width - _AXIS) // len(picture.categories), 1)
+
+
+def _wide(name: str) -> int:
+    return text_width(name) * SMALL // MEDIUM
+
+
+def _slants(picture: BarChart, pitch: int) -> bool:
+    """Whether names of groups must slant: a word is wider than its group, but no name too long."""
+    names = [short(name) for name in picture.categories]
+    words = (word for name in names for word in name.split())
+    widest = max(map(_wide, words), default=0)
+    return widest > pitch and max(map(_wide, names)) <= _LONGEST_SLANT
+
+
+def _all_series(picture: BarChart) -> tuple[Series, ...]:
+    return picture.series if picture.marks is None else (*picture.series, picture.marks)
+
+
+def _draw(new: NewChart, picture: BarChart, size: Size) -> Any:
+    chart = new("column")
+    last, pitch = len(picture.categories), _pitch(picture, size.width)
+    gap = _gap(len(picture.series), last)
+    bar = pitch * 100 // (100 * len(picture.series) + gap)
+    labels = _labels(picture, bar)
+    for column in range(1, len(picture.series) + 1):
+        chart.add_series(_series(column, last) | _look(fill(column - 1)) | labels | {"gap": gap})
+    if picture.marks is not None:
+        chart.combine(_levels(new, len(picture.series) + 1, last, bar))
+    chart.set_title({"none": True})
+    chart.set_legend({"position": "bottom", "font": {"size": SMALL}})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_plotarea({"fill": {"none": True}})
+    chart.set_x_axis(
+        {
+            # XlsxWriter's 360 is level: names break into lines and never turn on their own.
+            "num_font": {"size": SMALL, "rotation": -45 if _slants(picture, pitch) else 360},
+            "line": {"color": GREY, "width": 0.75},
+            "major_tick_mark": "none",
+            "minor_tick_mark": "none",
+            "label_position": "low",
+        }
+    )
+    chart.set_y_axis(_value_axis(picture))
+    return chart
+
+
+def _series(column: int, last: int) -> dict[str, Any]:
+    return {
+        "name": cell(0, column),
+        "categories": cells((1, 0), (last, 0)),
+        "values": cells((1, column), (last, column)),
+    }
+
+
+def _look(look: Fill) -> dict[str, Any]:
+    made: dict[str, Any] = {"border": {"color": look.colour, "width": 0.5}}
+    if look.name:
+        colours = {"fg_color": look.colour, "bg_color": look.ground}
+        return made | {"pattern": {"pattern": look.name, **colours}}
+    return made | {"fill": {"color": look.colour}}
+
+
+def _gap(bars: int, groups: int) -> int:
+    """Return the distance between groups, in hundredths of a bar: less for many bars."""
+    if bars * groups <= 2:
+        return 300
+    return 120 if bars == 1 else 80 if bars <= 3 else 50 if bars <= 8 else 30
+
+
+def _labels(picture: BarChart, bar: int) -> dict[str, Any]:
+    """Return how values stand over their bars, which are ``bar`` twips wide.
+
+    They stand level or upright, or not at all for want of room.
+    """
+    values = [value for each in picture.series for value in each.values if value is not None]
+    longest = max((len(f"{value:,.{_decimals(picture)}f}") for value in values), default=0)
+    font: dict[str, Any] = {"size": SMALL}
+    if longest * _DIGIT > bar:
+        font["rotation"] = -90
+    if bar < _LINE - 20 or longest > 14:
+        return {}
+    shown = {"value": True, "position": "outside_end", "num_format": _number_format(picture)}
+    return {"data_labels": shown | {"font": font}}
+
+
+def _decimals(picture: BarChart) -> int:
+    return min(max(picture.decimals, 0), 9)
+
+
+def _number_format(picture: BarChart) -> str:
+    decimals = _decimals(picture)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _value_axis(picture: BarChart) -> dict[str, Any]:
+    values = [value for each in _all_series(picture) for value in each.values if value is not None]
+    axis: dict[str, Any] = {
+        "name": short(picture.axis),
+        "name_font": {"size": SMALL, "bold": False, "color": GREY},
+        "num_font": {"size": SMALL},
+        "num_format": "#,##0" if max(map(abs, values), default=0) >= 1_000 else "General",
+        "line": {"none": True},
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+        "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.5}},
+    }
+    if picture.top is not None:
+        axis["max"] = picture.top
+    # Programs begin where the values lie close to each other; the length of a bar must not lie.
+    if min(values, default=0) >= 0 and (picture.top is None or picture.top > 0):
+        axis["min"] = 0
+    return axis
+
+
+def _levels(new: NewChart, column: int, last: int, bar: int) -> Any:
+    """Return the levels drawn across the groups: a line of which only the markers are seen."""
+    chart = new("line")
+    size = min(max(bar // 20, _LEAST_MARKER), _MOST_MARKER)
+    marker = {
+        "type": "long_dash",
+        "size": size,
+        "fill": {"color": INK},
+        "border": {"color": PAPER, "width": 0.75},
+    }
+    chart.add_series(_series(column, last) | {"line": {"none": True}, "marker": marker})
+    return chart

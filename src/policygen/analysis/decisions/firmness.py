@@ -5,6 +5,7 @@ All of it asks the totals of the scored options, floors aside; shares and weight
 
 from __future__ import annotations
 
+from decimal import Decimal
 from math import fsum, log
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,8 @@ def read_weightings(decision: Record) -> dict[str, Any]:
     """Return in which share of random weightings each option comes first; ties are divided."""
     weighted = [each for each in scoring.criteria(decision) if each.weight > 0]
     found = first_places(_values(decision), weighted)
-    shares = {option: 100 * share for option, share in found.shares.items()}
+    # A share of so many draws is a short decimal; a float's would be rounded the wrong way in print.
+    shares = {option: 100 * Decimal(repr(share)) for option, share in found.shares.items()}
     return {"draws": found.draws, "shares": shares}
 
 

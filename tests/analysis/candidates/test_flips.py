@@ -121,8 +121,8 @@ def test_every_flip_flips_and_no_nearer_value_does(sheet: Sheet) -> None:
         if flip.name in {"advantage", "internal"}:
             step = 1 if flip.after > flip.before else -1
             for value in range(flip.before + step, flip.after, step):
-                nearer = replace(sheet, **{flip.name: value})
-                assert decide(nearer, LIMITS).outcome == before
+                nearer: dict[str, Any] = {flip.name: value}
+                assert decide(replace(sheet, **nearer), LIMITS).outcome == before
 
 
 @given(SHEETS)

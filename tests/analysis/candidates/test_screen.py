@@ -54,9 +54,9 @@ def test_the_verdict_is_held_against_the_grid() -> None:
 
 
 def test_whether_a_verdict_fits_is_open_while_answers_are_missing() -> None:
-    outsourced = {"verdict": {"outcome": "outsource"}, "drivers": ["good"]}
+    outsourced: dict[str, Any] = {"verdict": {"outcome": "outsource"}, "drivers": ["good"]}
     assert verdict_fits(candidate(**outsourced), ANSWERS) is None
-    known = {"market": {"providers": 2}, "substitutability": "easy"}
+    known: dict[str, Any] = {"market": {"providers": 2}, "substitutability": "easy"}
     assert verdict_fits(candidate(**outsourced, **known), ANSWERS) is True
     assert verdict_fits({"id": "c", **outsourced}, ANSWERS) is None
 

@@ -104,10 +104,10 @@ def test_the_first_quartile_depends_on_the_rule() -> None:
 
 
 def test_a_price_at_the_very_edge_of_the_band_lies_in_it() -> None:
-    thirds = prices("1 1 2")  # the mean is 4/3, which no decimal holds; the band ends at 1.40
-    mean = replace(RULE, metric="mean")
-    assert read_price(Decimal("1.40"), Decimal(1), thirds, mean).in_band
-    assert not read_price(Decimal("1.40001"), Decimal(1), thirds, mean).in_band
+    sevenths = prices("1 1 1 2 2 2 2")  # the mean is 11/7, which no decimal holds
+    mean = replace(RULE, metric="mean", band=Decimal(19))  # the band ends at 1.87 exactly
+    assert read_price(Decimal("1.87"), Decimal(1), sevenths, mean).in_band
+    assert not read_price(Decimal("1.87001"), Decimal(1), sevenths, mean).in_band
 
 
 def test_leaving_one_out_reads_the_market_by_the_same_rule() -> None:

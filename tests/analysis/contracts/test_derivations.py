@@ -217,7 +217,7 @@ def dated(*days: date | None) -> Record:
 
 
 def test_comparators_that_are_too_old_do_not_count() -> None:
-    young, old = date(2029, 1, 31), date(2027, 6, 26)
+    young, old = date(2028, 1, 31), date(2027, 6, 26)
     enough = read_line(benchmarked(), {"id": "b"}, dated(young, None, old), lambda: FROZEN)
     assert (enough["comparators"], enough["too_old"]) == (2, ["2"])
     assert (enough["enough"], enough["new_price"]) == (True, 117)

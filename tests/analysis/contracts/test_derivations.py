@@ -106,9 +106,12 @@ def test_a_month_in_a_trigger_sequence_earns_nothing_back() -> None:
     one = contract(*misses, *good)
     assert triggered(one, "k1") == ["m2", "m3", "m4"]
     assert read(one, 2)["earned_back_total"] == 0
-    lenient = contract(*misses[:1], *good)
+    next_good = [month(number, 96, 96) for number in (3, 4)]
+    lenient = contract(*misses[:1], *next_good)
     assert read(lenient)["earned_back"] == {"k1": 20, "k2": 10}
-    never = contract(*misses[:1], *good, earn_back={"applies": False})
+    after_a_gap = contract(*misses[:1], *good)
+    assert read(after_a_gap)["earned_back_total"] == 0
+    never = contract(*misses[:1], *next_good, earn_back={"applies": False})
     assert read(never)["earned_back_total"] == 0
 
 

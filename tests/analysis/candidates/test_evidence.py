@@ -9,6 +9,7 @@ import pytest
 
 from policygen.analysis.candidates.evidence import (
     evidence_after,
+    evidence_gaps,
     evidence_missing,
     evidence_old,
 )
@@ -31,14 +32,30 @@ def test_evidence_is_a_figure_a_source_and_a_date() -> None:
     ]
 
 
+def test_a_question_that_nobody_answered_is_told_from_a_gap() -> None:
+    found = {each["answer"]: each["answered"] for each in evidence_gaps({"internal": {"score": 2}})}
+    assert (found["internal"], found["advantage"]) == (True, False)
+
+
 def test_figures_of_the_market_and_of_readiness_need_their_source_too() -> None:
     names = ("advantage", "internal", "stretched", "out_of_role", "cost_efficient")
     sheet: dict[str, Any] = {
         **dict.fromkeys(names, ANSWER),
         "market": {"providers": 3, "date": date(2026, 12, 4)},
-        "readiness": [{"id": "delegation", "score": 2, **ANSWER, "source": None}],
+        "readiness": [
+            {"id": "delegation", "title": "Delegation", "score": 2, **ANSWER, "source": None}
+        ],
     }
     assert evidence_missing(sheet) == ["market.source", "readiness[delegation].source"]
+    assert evidence_gaps(sheet) == [
+        {"answer": "market", "answered": True, "title": None, "lacks": ["source"]},
+        {
+            "answer": "readiness[delegation]",
+            "answered": True,
+            "title": "Delegation",
+            "lacks": ["source"],
+        },
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ def derivations_of(
         "readiness": lambda: screen.read_readiness(
             candidate, screening(), screen.readiness_topics(answers["organisation"])
         ),
+        "evidence_gaps": lambda: evidence.evidence_gaps(candidate),
         "evidence_missing": lambda: evidence.evidence_missing(candidate),
         "evidence_old": lambda: evidence.evidence_old(candidate, screening()),
         "evidence_after": lambda: evidence.evidence_after(candidate),

@@ -29,24 +29,30 @@ class Dated(NamedTuple):
     date: date
 
 
+def evidence_gaps(candidate: Record) -> list[dict[str, Any]]:
+    """Return each answer whose evidence has a gap, and what it lacks.
+
+    ``title`` is that of a readiness item, None for the other answers; ``answered`` tells a gap in
+    the evidence from a question that nobody answered.
+    """
+    asked = [
+        *((name, candidate.get(name) or {}, ("figure", "source", "date")) for name in EVIDENCED),
+        *((name, candidate[name], ("source", "date")) for name in SOURCED if candidate.get(name)),
+        *(
+            (f"readiness[{item['id']}]", item, ("figure", "source", "date"))
+            for item in candidate.get("readiness") or ()
+        ),
+    ]
+    return [
+        {"answer": name, "answered": bool(answer), "title": answer.get("title"), "lacks": lacks}
+        for name, answer, parts in asked
+        if (lacks := [part for part in parts if not answer.get(part)])
+    ]
+
+
 def evidence_missing(candidate: Record) -> list[str]:
     """Return what the screen's answers lack, such as ``internal.source``."""
-    lacking = [
-        f"{name}.{part}"
-        for name in EVIDENCED
-        for part in _lacking(candidate.get(name) or {}, "figure", "source", "date")
-    ]
-    lacking += [
-        f"{name}.{part}"
-        for name in SOURCED
-        if candidate.get(name)
-        for part in _lacking(candidate[name], "source", "date")
-    ]
-    return lacking + [
-        f"readiness[{item['id']}].{part}"
-        for item in candidate.get("readiness") or ()
-        for part in _lacking(item, "figure", "source", "date")
-    ]
+    return [f"{gap['answer']}.{part}" for gap in evidence_gaps(candidate) for part in gap["lacks"]]
 
 
 def evidence_old(candidate: Record, screening: Record) -> list[dict[str, Any]] | None:
@@ -84,7 +90,3 @@ def _dated(candidate: Record) -> Iterator[Dated]:
         held: Record = candidate.get(name) or {}
         if held.get("date") is not None:
             yield Dated(name, held["date"])
-
-
-def _lacking(answer: Record, *parts: str) -> list[str]:
-    return [part for part in parts if not answer.get(part)]

@@ -55,6 +55,11 @@ def test_a_fix_is_open_until_it_is_done(done: date | None, is_open: bool) -> Non
     assert read(**DESK, fixed_on=done)["open"] is is_open
 
 
+def test_the_reason_why_nothing_is_mended_is_no_open_fix() -> None:
+    assert read(**DESK, fix_share=0)["open"] is False
+    assert read(**DESK, fix_share=0, fix_due=date(2027, 9, 30))["open"] is True
+
+
 @given(st.integers(0, 10**12), st.decimals(0, 100, places=4))
 def test_what_is_taken_away_and_what_is_left_make_the_whole(volume: int, share: Decimal) -> None:
     found = read(**{**DESK, "volume": volume, "fix_share": share})

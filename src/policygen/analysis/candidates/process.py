@@ -20,7 +20,8 @@ def read_process_first(candidate: Record) -> dict[str, Any]:
 
     ``volume_after_fix`` and ``volume_taken_away`` are exact, in the unit of the volume; they are
     None until the volume and the share are answered. ``open`` tells whether a fix is named but not
-    done: until it is, a price for the whole volume would pay a provider for waste.
+    done: until it is, a price for the whole volume would pay a provider for waste. What takes away
+    nothing and has no day is the reason why nothing is mended, and is not open.
     """
     process: Record = candidate.get("process") or {}
     missing = [f"process.{name}" for name in ASKED if process.get(name) is None]
@@ -38,8 +39,13 @@ def read_process_first(candidate: Record) -> dict[str, Any]:
         "unit": process.get("unit"),
         "due": process.get("fix_due"),
         "done": process.get("fixed_on"),
-        "open": fix is not None and process.get("fixed_on") is None,
+        "open": fix is not None and _is_pending(process),
     }
+
+
+def _is_pending(process: Record) -> bool:
+    is_planned = process.get("fix_share") != 0 or process.get("fix_due") is not None
+    return is_planned and process.get("fixed_on") is None
 
 
 def _part(process: Record, share: Decimal | None) -> Decimal | None:

@@ -114,6 +114,7 @@ CODES: Mapping[str, str] = {
     "R108": "A time zone that does not exist.",
     "R109": "A calendar in which no weekday is worked at all sites.",
     "R110": "A period or number with which no date can be reckoned.",
+    "R111": "Two records of the performance of one month.",
     # -- schema files --
     "S001": "A schema file that is not a set of rules.",
     "S002": "An unknown type.",

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from policygen.analysis.contracts.benchmark import (
     PriceRule,
     first_quartiles,
+    is_too_old,
     median,
+    normalised,
+    outliers,
     quality_gap,
     quantile,
     read_price,
@@ -34,6 +37,13 @@ INTAKE = prices("10.2 10.8 11.1 11.5 11.9 12.4 13.0")
 BAND = Decimal(5)
 RULE = PriceRule(BAND, Decimal(10), floor=1)
 PRICES = st.decimals("0.01", 1000, places=2)
+RULES = st.builds(
+    PriceRule,
+    metric=st.sampled_from(["median", "mean", "percentile"]),
+    percentile=st.integers(0, 100).map(Decimal),
+    percentile_rule=st.sampled_from(["linear", "hazen", "weibull", "median-unbiased"]),
+    to_band_edge=st.booleans(),
+)
 
 
 def test_a_price_above_the_band_comes_down_to_the_median() -> None:
@@ -93,6 +103,44 @@ def test_the_first_quartile_depends_on_the_rule() -> None:
     }
 
 
+def test_a_price_at_the_very_edge_of_the_band_lies_in_it() -> None:
+    sevenths = prices("1 1 1 2 2 2 2")  # the mean is 11/7, which no decimal holds
+    mean = replace(RULE, metric="mean", band=Decimal(19))  # the band ends at 1.87 exactly
+    assert read_price(Decimal("1.87"), Decimal(1), sevenths, mean).in_band
+    assert not read_price(Decimal("1.87001"), Decimal(1), sevenths, mean).in_band
+
+
+def test_leaving_one_out_reads_the_market_by_the_same_rule() -> None:
+    mean = read_price(Decimal("19.80"), Decimal(1), DESK, replace(RULE, metric="mean"))
+    assert mean.single_out == (Decimal("17.99"), Decimal("18.67"))
+    quarter = replace(RULE, metric="percentile", percentile=Decimal(25))
+    low, high = read_price(Decimal("19.80"), Decimal(1), DESK, quarter).single_out
+    assert (low, high) == (Decimal("17.40"), Decimal("17.95"))
+    assert single_out(DESK) == (Decimal("17.95"), Decimal("18.60"))
+
+
+def test_factors_are_applied_one_after_the_other() -> None:
+    assert normalised(Decimal(100), [Decimal(10), Decimal(-10)]) == [110, 99]
+    assert normalised(Decimal("16.90"), []) == [Decimal("16.90")]
+    assert normalised(Decimal(20), [Decimal("2.4"), Decimal("-1.1")])[-1] == Decimal("20.25472")
+
+
+@pytest.mark.parametrize(
+    ("data", "old"),
+    [(date(2027, 6, 27), False), (date(2027, 6, 26), True), (date(2030, 1, 1), False)],
+)
+def test_data_may_be_as_old_as_the_contract_says_when_they_are_frozen(
+    data: date, old: bool
+) -> None:
+    assert is_too_old(data, date(2029, 6, 27), 24) is old
+
+
+def test_outliers_are_named_and_no_more() -> None:
+    named = dict(zip("abcdef", prices("16.90 17.40 17.95 18.60 19.10 40.00"), strict=True))
+    assert outliers(named, Decimal(40)) == ["f"]
+    assert outliers({"a": Decimal(100), "b": Decimal(100), "c": Decimal(140)}, Decimal(40)) == []
+
+
 def test_few_values_keep_quantiles_within_their_range() -> None:
     assert quantile(prices("7 9"), Fraction(1, 100), "weibull") == 7
     assert quantile(prices("7 9"), Fraction(99, 100), "weibull") == 9
@@ -122,6 +170,26 @@ def test_a_benchmark_never_raises_a_price_and_keeps_to_the_cap(
     assert price * Decimal("0.9") <= found.new_price <= price
     assert found.in_band == (found.reduction == 0)
     assert min(comparators) <= found.single_out[0] <= found.single_out[1] <= max(comparators)
+
+
+@given(PRICES, st.lists(PRICES, min_size=1, max_size=12), RULES)
+def test_by_every_rule_the_price_falls_no_lower_than_its_aim(
+    price: Decimal, comparators: list[Decimal], rule: PriceRule
+) -> None:
+    found = read_price(price, Decimal(7), comparators, rule)
+    aim = found.band_edge if rule.to_band_edge else found.market
+    assert min(comparators) <= found.market <= max(comparators)
+    assert found.new_price <= price
+    wanted = Decimal() if found.in_band else price - aim
+    assert round(found.reduction + found.excess, 12) == round(wanted, 12)
+    assert not found.reduction or found.new_price >= aim
+
+
+@given(PRICES, st.lists(st.integers(-99, 300).map(Decimal), max_size=6))
+def test_the_order_of_factors_does_not_matter(price: Decimal, factors: list[Decimal]) -> None:
+    last = normalised(price, factors)[-1]
+    assert last == normalised(price, factors[::-1])[-1]
+    assert last > 0
 
 
 @given(st.lists(PRICES, min_size=1, max_size=12), st.sampled_from(["linear", "hazen", "weibull"]))

@@ -12,9 +12,10 @@ from policygen.analysis.contracts.credits import (
     Grade,
     ServiceLevel,
     earn_back,
+    in_sequence,
+    misses_running,
     monthly_credit,
-    share_met,
-    trigger_months,
+    together,
 )
 from policygen.analysis.money import percent_of
 
@@ -87,19 +88,46 @@ def test_credits_are_capped_at_the_amount_at_risk() -> None:
     ],
 )
 def test_which_months_trigger_termination(results: str, months: tuple[int, ...]) -> None:
-    assert trigger_months(K6, [Decimal(each) for each in results.split()]) == months
+    assert in_sequence(missed([Decimal(each) for each in results.split()])) == months
+
+
+def missed(results: list[Decimal]) -> list[int]:
+    """The months, from 0, in which K6 is missed."""
+    return [month for month, result in enumerate(results) if K6.grade(result) is Grade.MISSED]
 
 
 def test_misses_too_far_apart_trigger_nothing() -> None:
     year = [Decimal(96 if month in {0, 4, 8, 12} else 99) for month in range(13)]
-    assert trigger_months(K6, year) == ()
-    assert trigger_months(K6, year, window=13) == (0, 4, 8, 12)
+    assert in_sequence(missed(year)) == ()
+    assert in_sequence(missed(year), window=13) == (0, 4, 8, 12)
+
+
+def test_a_gap_breaks_a_row() -> None:
+    assert in_sequence([0, 1, 3]) == ()
+    assert misses_running([0, 1, 3], 1) == 2
+    assert misses_running([0, 1, 3], 3) == 1
+    assert misses_running([0, 1, 3], 2) == 0
+
+
+def test_quarters_follow_one_another_after_three_months() -> None:
+    assert in_sequence([2, 5, 8], period=3) == (2, 5, 8)
+    assert in_sequence([2, 5, 11], period=3) == ()
+    assert misses_running([2, 5, 8], 8, period=3) == 3
 
 
 def test_few_events_are_read_over_a_quarter() -> None:
-    assert share_met([9, 90, 18], [10, 100, 20]) == 90
-    assert share_met([10, 8, 9], [10, 10, 10]) == 90
-    assert share_met([0, 0, 0], [0, 0, 0]) is None
+    ninety = [Decimal(90)] * 3
+    assert together(ninety, [10, 100, 20]) == 90
+    assert together([Decimal(100), Decimal(80), Decimal(90)], [10, 10, 10]) == 90
+    assert together([Decimal(100), Decimal(50)], [30, 10]) == Decimal("87.5")
+    assert together(ninety, [0, 0, 0]) is None
+
+
+def test_a_cap_cuts_what_each_miss_added_in_proportion() -> None:
+    credit = monthly_credit(CHARGE, AT_RISK, LEVELS, {}, {"k6": Decimal(2)})
+    assert credit.capped  # 120 % of the amount at risk, 40 of them by K6
+    assert credit.added_by("k6") == 12_500
+    assert sum(credit.added_by(each.id) for each in LEVELS) == credit.amount
 
 
 def test_percentages_are_exact() -> None:

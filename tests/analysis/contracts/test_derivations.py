@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from policygen.analysis.contracts.benchmark_findings import (
+    data_freeze,
     provider_pays_all,
     read_action,
     read_firm,
     read_line,
     read_quality,
+    read_rerun,
 )
 from policygen.analysis.contracts.charges import monthly_charge, read_charges
 from policygen.analysis.contracts.credit_findings import read_month, triggered
@@ -104,9 +106,12 @@ def test_a_month_in_a_trigger_sequence_earns_nothing_back() -> None:
     one = contract(*misses, *good)
     assert triggered(one, "k1") == ["m2", "m3", "m4"]
     assert read(one, 2)["earned_back_total"] == 0
-    lenient = contract(*misses[:1], *good)
+    next_good = [month(number, 96, 96) for number in (3, 4)]
+    lenient = contract(*misses[:1], *next_good)
     assert read(lenient)["earned_back"] == {"k1": 20, "k2": 10}
-    never = contract(*misses[:1], *good, earn_back={"applies": False})
+    after_a_gap = contract(*misses[:1], *good)
+    assert read(after_a_gap)["earned_back_total"] == 0
+    never = contract(*misses[:1], *next_good, earn_back={"applies": False})
     assert read(never)["earned_back_total"] == 0
 
 
@@ -169,7 +174,12 @@ def benchmarked(**method: Any) -> Record:
         "id": "desk",
         "service_levels": [level("k1", 0), level("k2", 0, direction="lower")],
         "benchmark": {
-            "comparators": {"floor": 2},
+            "comparators": {
+                "floor": 2,
+                "own_data_months": 12,
+                "data_months": 24,
+                "rerun_months": 6,
+            },
             "method": {"metric": "median", "band_percent": 5, **method},
             "adjustment": {"cap_percent": 10, "to": "metric"},
             "cost": {"provider_all_above_band": True},
@@ -196,6 +206,99 @@ def test_too_few_comparators_and_a_gap_above_the_cap() -> None:
     alone: Record = {"id": "b", "lines": [line(130, 100)]}
     assert read_line(benchmarked(), alone, alone["lines"][0])["reduction"] == 0
     assert not provider_pays_all(benchmarked(), alone)
+
+
+FROZEN = date(2029, 6, 27)
+
+
+def dated(*days: date | None) -> Record:
+    """A line with comparators of 100 each, from these days."""
+    one = line(130, *(100 for _ in days))
+    for comparator, day in zip(one["comparators"], days, strict=True):
+        comparator["data"] = day
+    return one
+
+
+def test_comparators_that_are_too_old_do_not_count() -> None:
+    young, old = date(2028, 1, 31), date(2027, 6, 26)
+    enough = read_line(benchmarked(), {"id": "b"}, dated(young, None, old), lambda: FROZEN)
+    assert (enough["comparators"], enough["too_old"]) == (2, ["2"])
+    assert (enough["enough"], enough["new_price"]) == (True, 117)
+    result: Record = {
+        "id": "b",
+        "final_report": date(2029, 8, 31),
+        "lines": [dated(young, old), dated(young, young)],
+    }
+    found = read_line(benchmarked(), result, result["lines"][0], lambda: FROZEN)
+    assert (found["comparators"], found["enough"], found["new_price"]) == (1, False, 130)
+    assert read_rerun(benchmarked(), result, lambda: FROZEN) == {
+        "lines": ["a"],
+        "by": date(2030, 2, 28),
+        "provider_pays": False,
+    }
+    assert read_rerun(benchmarked(), result) is None
+
+
+def test_a_line_whose_comparators_are_all_too_old_keeps_its_price() -> None:
+    result: Record = {"id": "b", "lines": [dated(date(2020, 1, 1), date(2020, 1, 1))]}
+    found = read_line(benchmarked(), result, result["lines"][0], lambda: FROZEN)
+    assert (found["comparators"], found["enough"], found["new_price"]) == (0, False, 130)
+    assert (found["market"], found["gap"], found["first_quartiles"]) == (None, None, None)
+    assert not provider_pays_all(benchmarked(), result, lambda: FROZEN)
+
+
+def test_own_data_have_an_age_too() -> None:
+    young = read_line(
+        benchmarked(), {"id": "b"}, line(130, 100) | {"data": date(2028, 6, 27)}, lambda: FROZEN
+    )
+    assert young["own_data_too_old"] is False
+    old = read_line(
+        benchmarked(), {"id": "b"}, line(130, 100) | {"data": date(2028, 6, 26)}, lambda: FROZEN
+    )
+    assert old["own_data_too_old"] is True
+
+
+def test_each_factor_is_logged_with_what_it_made_of_the_price() -> None:
+    one = line(130, 100, 100)
+    one["comparators"][0]["factors"] = [
+        {"id": "geography", "percent": Decimal(10)},
+        {"id": "levels", "percent": Decimal(-10)},
+    ]
+    found = read_line(benchmarked(), {"id": "b"}, one)
+    assert found["normalised"] == {"0": 99, "1": 100}
+    assert found["prices"] == [99, 100]
+    assert found["log"]["0"] == [
+        {"factor": "geography", "percent": 10, "price": 110},
+        {"factor": "levels", "percent": -10, "price": 99},
+    ]
+    assert found["log"]["1"] == []
+
+
+def test_outliers_are_named_only_by_a_rule_of_the_contract() -> None:
+    one = line(130, 100, 100, 141)
+    assert read_line(benchmarked(), {"id": "b"}, one)["outliers"] == []
+    ruled = benchmarked()
+    ruled["benchmark"]["comparators"]["outlier_percent"] = 40
+    found = read_line(ruled, {"id": "b"}, one)
+    assert (found["outliers"], found["comparators"]) == (["2"], 3)
+
+
+def test_data_are_frozen_as_stated_or_by_the_steps_of_the_contract() -> None:
+    answers = {"governance": governance()}
+    result = {"notice": date(2029, 5, 1)}
+    # 50 business days in Ireland from 1 May 2029, past the holidays of 7 May and 4 June
+    assert data_freeze(lisdaran(), result, answers) == date(2029, 7, 12)
+    stated = {**result, "data_frozen": FROZEN}
+    assert data_freeze(lisdaran(), stated, answers) == FROZEN
+
+
+@pytest.mark.parametrize("percent", [-100, -150])
+def test_a_factor_that_takes_all_of_a_price_is_a_problem(percent: int) -> None:
+    one = line(130, 100)
+    one["comparators"][0]["factors"] = [{"id": "scale", "percent": percent}]
+    with pytest.raises(InvalidInput) as caught:
+        read_line(benchmarked(), {"id": "b"}, one)
+    assert "no factor may take" in caught.value.problems[0].hint
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Benchmark arithmetic: the market price, the gap to it, and the price that follows.
 
-Prices are Decimal as written, normalised before they come here; shares and percentages are written
-as per cent (5 is 5 %). All results are exact or carry 28 digits; nothing is rounded here.
+Prices are Decimal as written; shares and percentages are written as per cent (5 is 5 %). Everything
+is reckoned in fractions, so that a price at the very edge of the band lies in it; results are exact
+or carry 28 digits, and nothing is rounded here. No comparator is left out because its price is high
+or low: an outlier is named, where a contract has a rule for it, and counts all the same.
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from policygen.analysis.dates.business_days import add_months
 from policygen.analysis.money import percent_of, product, to_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 HALF = Fraction(1, 2)
 # The rules give a quartile different prices: position (n + 1 − 2a)·p + a, counted from 1
@@ -51,8 +55,8 @@ class PriceReading:
     ``market`` is the figure that the rule names, ``enough`` whether there are comparators enough to
     act on it, ``gap`` per cent of the market (above it is positive). ``reduction`` is the cut per
     unit after band and cap (never negative: a benchmark never raises a price), ``excess`` what the
-    cap keeps of it, ``saving`` the cut times the yearly volume. ``single_out`` is the range of
-    medians when any one comparator is left out.
+    cap keeps of it, ``saving`` the cut times the yearly volume. ``single_out`` is the range of the
+    market price when any one comparator is left out.
     """
 
     comparators: int
@@ -92,27 +96,56 @@ def first_quartiles(values: Sequence[Decimal]) -> dict[str, Decimal]:
     return {rule: quantile(values, Fraction(1, 4), rule) for rule in QUARTILE_RULES}
 
 
-def single_out(values: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
-    """Return the lowest and highest median when any one of several values is left out."""
+def single_out(values: Sequence[Decimal], rule: PriceRule | None = None) -> tuple[Decimal, Decimal]:
+    """Return the lowest and highest market price when any one of several values is left out.
+
+    Without a rule the market price is the median.
+    """
     if len(values) == 1:
         return values[0], values[0]
-    medians = [median([*values[:i], *values[i + 1 :]]) for i in range(len(values))]
-    return min(medians), max(medians)
+    prices = [
+        market_price([*values[:i], *values[i + 1 :]], rule or PriceRule())
+        for i in range(len(values))
+    ]
+    return min(prices), max(prices)
+
+
+def normalised(price: Decimal, factors: Sequence[Decimal]) -> list[Decimal]:
+    """Return a comparator's price after each factor of normalisation, the last being the final one.
+
+    Factors are per cent by which the price changes, applied one after the other: 10 and −10 make
+    100 to 110 and then to 99. Without factors the price stands as the only entry.
+    """
+    running, steps = Fraction(price), [price]
+    for percent in factors:
+        running *= 1 + Fraction(percent) / 100
+        steps.append(to_decimal(running))
+    return steps[1:] or steps
+
+
+def is_too_old(data: date, frozen: date, months: int) -> bool:
+    """Tell whether data were more than so many months old on the day on which data were frozen."""
+    return add_months(data, months) < frozen
+
+
+def outliers(prices: Mapping[str, Decimal], percent: Decimal) -> list[str]:
+    """Return the comparators whose price is more than so many per cent off the median."""
+    middle = Fraction(median(list(prices.values())))
+    return [
+        name
+        for name, price in prices.items()
+        if abs(Fraction(price) / middle - 1) * 100 > Fraction(percent)
+    ]
 
 
 def gap_percent(own: Decimal, market: Decimal) -> Decimal:
     """Return by how many per cent of ``market`` the value ``own`` lies above it."""
-    return to_decimal((Fraction(own) / Fraction(market) - 1) * 100)
+    return to_decimal(_gap(Fraction(own), Fraction(market)))
 
 
 def market_price(comparators: Sequence[Decimal], rule: PriceRule) -> Decimal:
     """Return the figure of the market that the rule names: median, mean or a percentile."""
-    if rule.metric == "mean":
-        return to_decimal(sum(map(Fraction, comparators), Fraction()) / len(comparators))
-    if rule.metric == "percentile":
-        share = Fraction(rule.percentile) / 100
-        return quantile(comparators, share, rule.percentile_rule)
-    return median(comparators)
+    return to_decimal(_market(comparators, rule))
 
 
 def read_price(
@@ -123,36 +156,49 @@ def read_price(
     A gap above the band brings the price to the market (or to the band's edge), but by no more than
     the cap allows. With too few comparators nothing changes.
     """
-    market = market_price(comparators, rule)
-    edge = percent_of(market, 100 + rule.band)
-    in_band = price <= edge
-    enough = len(comparators) >= rule.floor
+    own, market = Fraction(price), _market(comparators, rule)
+    edge = market * (100 + Fraction(rule.band)) / 100
+    in_band, enough = own <= edge, len(comparators) >= rule.floor
     aim = edge if rule.to_band_edge else market
-    wanted = _difference(price, aim) if enough and not in_band else Decimal()
-    reduction = min(wanted, percent_of(price, rule.cap))
+    wanted = own - aim if enough and not in_band else Fraction()
+    reduction = min(wanted, own * Fraction(rule.cap) / 100)
     return PriceReading(
         comparators=len(comparators),
         enough=enough,
-        market=market,
+        market=to_decimal(market),
         median=median(comparators),
-        gap=gap_percent(price, market),
-        band_edge=edge,
+        gap=to_decimal(_gap(own, market)),
+        band_edge=to_decimal(edge),
         in_band=in_band,
-        reduction=reduction,
-        excess=_difference(wanted, reduction),
-        new_price=_difference(price, reduction),
-        saving=product(reduction, volume),
-        saving_to_band_edge=product(max(Decimal(), _difference(price, edge)), volume),
+        reduction=to_decimal(reduction),
+        excess=to_decimal(wanted - reduction),
+        new_price=to_decimal(own - reduction),
+        saving=to_decimal(reduction * Fraction(volume)),
+        saving_to_band_edge=to_decimal(max(Fraction(), own - edge) * Fraction(volume)),
         cap=percent_of(product(price, volume), rule.cap),
         capped=reduction < wanted,
-        single_out=single_out(comparators),
+        single_out=single_out(comparators, rule),
     )
 
 
 def quality_gap(own: Decimal, comparators: Sequence[Decimal], *, higher_is_better: bool) -> Decimal:
     """Return by how much quality lies below the market's median; negative if above it."""
-    difference = _difference(median(comparators), own)
+    difference = to_decimal(Fraction(median(comparators)) - Fraction(own))
     return difference if higher_is_better else -difference
+
+
+def _market(comparators: Sequence[Decimal], rule: PriceRule) -> Fraction:
+    prices = sorted(map(Fraction, comparators))
+    if rule.metric == "mean":
+        return sum(prices, Fraction()) / len(prices)
+    if rule.metric == "percentile":
+        share = Fraction(rule.percentile) / 100
+        return _quantile(prices, share, QUARTILE_RULES[rule.percentile_rule])
+    return _quantile(prices, HALF, QUARTILE_RULES["linear"])
+
+
+def _gap(own: Fraction, market: Fraction) -> Fraction:
+    return (own / market - 1) * 100
 
 
 def _quantile(ordered: Sequence[Fraction], share: Fraction, a: Fraction) -> Fraction:
@@ -163,7 +209,3 @@ def _quantile(ordered: Sequence[Fraction], share: Fraction, a: Fraction) -> Frac
     below = min(max(int(position), 0), last)
     part = min(max(position - below, Fraction()), Fraction(1))
     return ordered[below] + part * (ordered[min(below + 1, last)] - ordered[below])
-
-
-def _difference(one: Decimal, other: Decimal) -> Decimal:
-    return to_decimal(Fraction(one) - Fraction(other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,12 @@ from policygen.analysis.contracts.benchmark import (
     PriceReading,
     PriceRule,
     first_quartiles,
+    is_too_old,
+    normalised,
+    outliers,
     read_price,
 )
+from policygen.analysis.dates.business_days import add_months
 from policygen.analysis.dates.cadence import business_calendar
 from policygen.analysis.dates.milestones import adjustment_date
 from policygen.analysis.derivation import Derivation, as_record, of_each, one_of_each
@@ -20,11 +25,29 @@ from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
 
     from policygen.analysis.derivation import Record
 
 FIT = ("scope", "scale", "complexity")
+#: The steps from the benchmark notice to the day on which data are frozen.
+STEPS_TO_FREEZE = ("plan_days", "comment_days", "data_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """A comparator of one price line.
+
+    ``price`` is normalised, ``log`` what each factor made of it; one whose data are too old does
+    not count.
+    """
+
+    id: str
+    price: Decimal
+    log: tuple[dict[str, Any], ...]
+    too_old: bool
 
 
 def derivations_of(
@@ -52,30 +75,50 @@ def derivations_of(
 def _result_derivations(
     path: tuple[str, ...], result: Record, contract: Record, answers: Mapping[str, Any]
 ) -> Iterator[Derivation]:
+    frozen = partial(data_freeze, contract, result, answers)
+
+    def read() -> list[PriceReading]:
+        return _readings(contract, result, frozen)
+
     yield from one_of_each(
-        (*path, "lines"), lambda: result["lines"], partial(read_line, contract, result)
+        (*path, "lines"),
+        lambda: result["lines"],
+        lambda line: read_line(contract, result, line, frozen),
     )
     yield from one_of_each(
         (*path, "quality"), lambda: result["quality"], partial(read_quality, contract)
     )
-    yield Derivation(
-        (*path, "saving"),
-        lambda: total([line.saving for line in _readings(contract, result)]),
-    )
-    yield Derivation(
-        (*path, "right_to_end"),
-        lambda: any(line.capped for line in _readings(contract, result)),
-    )
-    yield Derivation((*path, "provider_pays_all"), lambda: provider_pays_all(contract, result))
-    yield Derivation(
-        (*path, "new_price_from"),
-        lambda: adjustment_date(
+    named: dict[str, Callable[[], Any]] = {
+        "saving": lambda: total([line.saving for line in read()]),
+        "right_to_end": lambda: any(line.capped for line in read()),
+        "provider_pays_all": lambda: provider_pays_all(contract, result, frozen),
+        "rerun": lambda: read_rerun(contract, result, frozen),
+        "data_frozen": frozen,
+        "new_price_from": lambda: adjustment_date(
             result["notice"],
             result["final_report"],
             business_calendar(answers["governance"]["calendar"]),
             contract["benchmark"]["adjustment"]["latest_days"],
         ),
+    }
+    for name, derive in named.items():
+        yield Derivation((*path, name), derive)
+
+
+def data_freeze(contract: Record, result: Record, answers: Mapping[str, Any]) -> date:
+    """Return the day on which the data of a benchmark were frozen.
+
+    As answered, else counted in business days from the notice by the steps of the contract.
+    """
+    stated: date | None = result.get("data_frozen")
+    if stated is not None:
+        return stated
+    benchmark = contract["benchmark"]
+    days = benchmark["benchmarker"]["appoint_days"] + sum(
+        benchmark["method"][step] for step in STEPS_TO_FREEZE
     )
+    calendar = business_calendar(answers["governance"]["calendar"])
+    return calendar.add_business_days(result["notice"], days)
 
 
 def price_rule(contract: Record) -> PriceRule:
@@ -101,12 +144,81 @@ def price_rule(contract: Record) -> PriceRule:
     )
 
 
-def read_line(contract: Record, result: Record, line: Record) -> dict[str, Any]:
-    """Return what one price line's comparators mean, with the first quartile by each rule."""
-    prices = [comparator["price"] for comparator in line["comparators"]]
-    return as_record(_reading(contract, result, line)) | {
-        "first_quartiles": first_quartiles(prices)
+def read_line(
+    contract: Record,
+    result: Record,
+    line: Record,
+    frozen: Callable[[], date] | None = None,
+) -> dict[str, Any]:
+    """Return what one price line's comparators mean, with the first quartile by each rule.
+
+    Comparators whose data were too old when data were frozen do not count; if none is left, every
+    figure of the market is None. ``prices`` are the normalised prices that count, the lowest first,
+    ``normalised`` those of all comparators with ``log``, what each factor made of them.
+    ``outliers`` are named only where the contract has a rule for them. Without ``frozen`` the age
+    of data is not looked at.
+    """
+    all_of_them = read_comparators(contract, result, line, frozen)
+    counted = {each.id: each.price for each in all_of_them if not each.too_old}
+    prices = sorted(counted.values())
+    reading = _read(contract, line, prices)
+    figures = dict.fromkeys(field.name for field in fields(PriceReading)) | {
+        "comparators": 0,
+        "enough": False,
+        "new_price": line["price"],
     }
+    rule = contract["benchmark"]["comparators"].get("outlier_percent")
+    return (figures if reading is None else as_record(reading)) | {
+        "first_quartiles": first_quartiles(prices) if prices else None,
+        "prices": prices,
+        "normalised": {each.id: each.price for each in all_of_them},
+        "log": {each.id: list(each.log) for each in all_of_them},
+        "too_old": [each.id for each in all_of_them if each.too_old],
+        "own_data_too_old": _is_old(contract, "own_data_months", line, _freeze_day([line], frozen)),
+        "outliers": outliers(counted, rule) if rule is not None and counted else [],
+    }
+
+
+def read_comparators(
+    contract: Record,
+    result: Record,
+    line: Record,
+    frozen: Callable[[], date] | None = None,
+) -> list[Comparator]:
+    """Return the comparators of a line, each with its normalised price.
+
+    Raises:
+        InvalidInput: There is none, or one whose price is not above 0.
+    """
+    day = _freeze_day(line["comparators"], frozen)
+    found = [_comparator(contract, each, day) for each in line["comparators"]]
+    if not found or min(each.price for each in found) <= 0:
+        pointer = f"contracts[{contract['id']}].benchmark.results[{result['id']}]"
+        message = f"the line {line['id']} has no comparator, or one whose price is not above 0"
+        where = Location(pointer=f"{pointer}.lines[{line['id']}].comparators")
+        hint = "give each comparator a price above 0; no factor may take 100 per cent or more"
+        raise InvalidInput([Problem("R107", message, where, hint)])
+    return found
+
+
+def read_rerun(
+    contract: Record, result: Record, frozen: Callable[[], date] | None = None
+) -> dict[str, Any] | None:
+    """Return the lines with too few comparators and the day by which they are benchmarked again.
+
+    None if there are none. Such a benchmark changes no price, and the next one costs the provider
+    nothing.
+    """
+    rules = contract["benchmark"]["comparators"]
+    lines = [
+        line["id"]
+        for line in result["lines"]
+        if not read_line(contract, result, line, frozen)["enough"]
+    ]
+    if not lines:
+        return None
+    by = add_months(result["final_report"], rules["rerun_months"])
+    return {"lines": lines, "by": by, "provider_pays": False}
 
 
 def read_quality(contract: Record, quality: Record) -> dict[str, Any]:
@@ -119,9 +231,11 @@ def read_quality(contract: Record, quality: Record) -> dict[str, Any]:
     return {"gap": gap, "below_market": gap > 0}
 
 
-def provider_pays_all(contract: Record, result: Record) -> bool:
+def provider_pays_all(
+    contract: Record, result: Record, frozen: Callable[[], date] | None = None
+) -> bool:
     """Tell whether the provider bears the benchmark's whole cost: a gap is above the band."""
-    above = any(line.enough and not line.in_band for line in _readings(contract, result))
+    above = any(line.enough and not line.in_band for line in _readings(contract, result, frozen))
     return above and bool(contract["benchmark"]["cost"]["provider_all_above_band"])
 
 
@@ -160,15 +274,53 @@ def actions_by_party(benchmark: Record) -> dict[str, int]:
     return {party: parties.count(party) for party in ("client", "provider")}
 
 
-def _readings(contract: Record, result: Record) -> list[PriceReading]:
-    return [_reading(contract, result, line) for line in result["lines"]]
+def _readings(
+    contract: Record, result: Record, frozen: Callable[[], date] | None
+) -> list[PriceReading]:
+    """Return the readings of all lines that have a comparator left."""
+    readings = (
+        _read(
+            contract,
+            line,
+            [
+                each.price
+                for each in read_comparators(contract, result, line, frozen)
+                if not each.too_old
+            ],
+        )
+        for line in result["lines"]
+    )
+    return [reading for reading in readings if reading is not None]
 
 
-def _reading(contract: Record, result: Record, line: Record) -> PriceReading:
-    prices = [comparator["price"] for comparator in line["comparators"]]
-    if not prices or min(prices) <= 0:
-        pointer = f"contracts[{contract['id']}].benchmark.results[{result['id']}]"
-        message = f"the line {line['id']} has no comparator, or one whose price is not above 0"
-        where = Location(pointer=f"{pointer}.lines[{line['id']}].comparators")
-        raise InvalidInput([Problem("R107", message, where)])
-    return read_price(line["price"], line["volume"], prices, price_rule(contract))
+def _read(contract: Record, line: Record, prices: list[Decimal]) -> PriceReading | None:
+    rule = price_rule(contract)
+    return read_price(line["price"], line["volume"], prices, rule) if prices else None
+
+
+def _comparator(contract: Record, answered: Record, frozen: date | None) -> Comparator:
+    factors = answered.get("factors") or ()
+    steps = normalised(answered["price"], [factor["percent"] for factor in factors])
+    return Comparator(
+        id=answered["id"],
+        price=steps[-1],
+        log=tuple(
+            {"factor": factor["id"], "percent": factor["percent"], "price": price}
+            for factor, price in zip(factors, steps, strict=False)
+        ),
+        too_old=_is_old(contract, "data_months", answered, frozen),
+    )
+
+
+def _freeze_day(dated: Sequence[Record], frozen: Callable[[], date] | None) -> date | None:
+    """Return the day on which data were frozen, where a day of data is to be held against it."""
+    if frozen is None or all(each.get("data") is None for each in dated):
+        return None
+    return frozen()
+
+
+def _is_old(contract: Record, limit: str, dated: Record, frozen: date | None) -> bool:
+    """Tell whether data are older than the contract allows; without their day they are not."""
+    if frozen is None or dated.get("data") is None:
+        return False
+    return is_too_old(dated["data"], frozen, contract["benchmark"]["comparators"][limit])

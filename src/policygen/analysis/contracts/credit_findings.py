@@ -8,17 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.contracts.charges import monthly_charge
 from policygen.analysis.contracts.credits import (
+    Credit,
     Grade,
-    ServiceLevel,
     earn_back,
+    in_sequence,
+    misses_running,
     monthly_credit,
-    trigger_months,
+)
+from policygen.analysis.contracts.service_months import (
+    Measure,
+    Standing,
+    credit_share,
+    histories,
+    is_exempt,
+    measures,
+    months_like,
+    number_of,
 )
 from policygen.analysis.derivation import Derivation, one_of_each
 from policygen.analysis.money import percent_of, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from policygen.analysis.derivation import Record
 
@@ -30,7 +41,7 @@ def derivations_of(path: tuple[str, ...], contract: Record) -> Iterator[Derivati
     yield from one_of_each(
         (*path, "shares"),
         lambda: contract["service_levels"],
-        lambda level: percent_of(at_risk(contract), level["allocation"]),
+        lambda level: percent_of(at_risk(contract), credit_share(level)),
     )
     yield from one_of_each(
         (*path, "months"), lambda: contract["performance"], partial(read_month, contract)
@@ -48,144 +59,131 @@ def at_risk(contract: Record) -> Decimal:
 
 
 def allocated(contract: Record) -> Decimal:
-    """Return the sum of all allocations in per cent; it may exceed 100."""
-    return total([level["allocation"] for level in contract["service_levels"]])
+    """Return the sum of the critical levels' allocations in per cent; it may exceed 100."""
+    return total([credit_share(level) for level in contract["service_levels"]])
 
 
 def read_month(contract: Record, month: Record) -> dict[str, Any]:
     """Return a recorded month: the grade of each level, the credit, and what is earned back of it.
 
-    Amounts are 0 in stabilisation unless the contract gives credits there.
+    Amounts are 0 in stabilisation unless the contract gives credits there. ``results`` are those
+    that count, ``over_quarter`` the levels with too few events, whose result is that of three
+    months together. ``multipliers`` are those of the levels in ``missed``, which are the misses
+    that count and have a share.
     """
-    levels, rules = credit_levels(contract), contract["credits"]
-    results = _results(month)
-    charge = month.get("charges")
-    counted = [] if _exempt(contract, month) else _creditable(levels, contract, month)
-    credit = monthly_credit(
-        monthly_charge(contract) if charge is None else charge,
-        rules["at_risk_percent"],
-        counted,
-        results,
-        _multipliers(contract, month),
-    )
-    returned = {
-        level.id: _earned(contract, month, level, credit.shares[level.id])
-        for level in counted
-        if level.id in credit.shares
+    kept, here = measures(contract), number_of(month["first"])
+    before = [each for each in months_like(contract, month) if each["first"] <= month["first"]]
+    history = histories(contract, before)
+    now = {
+        name: standings[-1]
+        for name, standings in history.items()
+        if standings and standings[-1].month == here
     }
+    missed = [name for name, each in now.items() if each.counts and kept[name].level.allocation]
+    multipliers = {name: _multiplier(contract, kept[name], history[name], here) for name in missed}
+    credit = _credit(contract, month, [kept[name] for name in missed], multipliers)
+    returned = {name: _earned(contract, month, kept[name], credit) for name in missed}
+    grades = {name: now[name].grade if name in now else Grade.NOT_COUNTED for name in kept}
     return {
         "first": month["first"],
-        "grades": {level.id: level.grade(results.get(level.id)).value for level in levels},
-        "missed": list(credit.shares),
+        "grades": {name: grade.value for name, grade in grades.items()},
+        "results": {name: each.result for name, each in now.items()},
+        "over_quarter": [name for name, each in now.items() if each.over_quarter],
+        "excused": [name for name, grade in grades.items() if grade is Grade.EXCUSED],
+        "in_stabilisation": is_exempt(contract, month),
+        "missed": missed,
+        "multipliers": multipliers,
         "shares": dict(credit.shares),
         "at_risk": credit.at_risk,
         "amount": credit.amount,
         "capped": credit.capped,
         "earned_back": returned,
-        "earned_back_total": min(credit.amount, total(list(returned.values()))),
+        "earned_back_total": total(list(returned.values())),
     }
-
-
-def credit_levels(contract: Record) -> list[ServiceLevel]:
-    """Return the contract's service levels; those that are not critical have no allocation."""
-    return [
-        ServiceLevel(
-            id=level["id"],
-            minimum=level["minimum"],
-            target=level["target"],
-            higher_is_better=level["direction"] == "higher",
-            allocation=level["allocation"] if level["critical"] else Decimal(),
-        )
-        for level in contract["service_levels"]
-    ]
 
 
 def triggered(contract: Record, level_id: str) -> list[str]:
     """Return the months that belong to a sequence giving a right to end the service."""
-    level = _level(contract, level_id)
-    months, rule = _in_order(contract), contract["credits"]["trigger"]
-    found = trigger_months(
-        level,
-        [_results(month).get(level_id) for month in months],
-        running=rule["misses_in_row"],
-        misses=rule["misses_in_window"],
-        window=rule["window_months"],
+    found = []
+    for kind in (False, True):
+        months = months_like(contract, {"worked_example": kind})
+        wanted = _sequence(contract, level_id, histories(contract, months)[level_id])
+        found += [month["id"] for month in months if number_of(month["first"]) in wanted]
+    return found
+
+
+def _credit(
+    contract: Record,
+    month: Record,
+    missed: Sequence[Measure],
+    multipliers: Mapping[str, Decimal],
+) -> Credit:
+    """Return the credit of a month in which just these levels are missed."""
+    charge = month.get("charges")
+    return monthly_credit(
+        monthly_charge(contract) if charge is None else charge,
+        contract["credits"]["at_risk_percent"],
+        [measure.level for measure in missed],
+        {},
+        multipliers,
     )
-    return [months[place]["id"] for place in found]
 
 
-def _creditable(
-    levels: Sequence[ServiceLevel], contract: Record, month: Record
-) -> list[ServiceLevel]:
-    """Return the levels that may cost a credit: with an allocation, not excused, data as ruled."""
-    excused = {level["id"] for level in month["levels"] if level.get("relief")}
-    unmeasured_counts = contract["credits"]["missing_data_is_miss"]
-    results = _results(month)
-    return [
-        level
-        for level in levels
-        if level.allocation
-        and level.id not in excused
-        and (unmeasured_counts or results.get(level.id) is not None)
-    ]
-
-
-def _multipliers(contract: Record, month: Record) -> dict[str, Decimal]:
-    """Return the factor of each level that is missed once more in a row."""
+def _multiplier(
+    contract: Record, measure: Measure, history: Sequence[Standing], month: int
+) -> Decimal:
+    """Return the factor of a level that is missed in a month: 1, or more if once more in a row."""
     rules = contract["credits"]
-    so_far = [each for each in _in_order(contract) if each["first"] <= month["first"]]
-    return {
-        level.id: rules["repeat_multiplier"]
-        for level in credit_levels(contract)
-        if _misses_running(level, so_far) >= rules["repeat_after"]
-    }
+    running = misses_running(_missed(history), month, measure.period)
+    factor = rules["repeat_multiplier"] if running >= rules["repeat_after"] else 1
+    return Decimal(factor)
 
 
-def _misses_running(level: ServiceLevel, months: Sequence[Record]) -> int:
-    count = 0
-    for month in reversed(months):
-        if level.grade(_results(month).get(level.id)) is not Grade.MISSED:
-            break
-        count += 1
-    return count
-
-
-def _earned(contract: Record, month: Record, level: ServiceLevel, share: Decimal) -> Decimal:
-    rules = contract["credits"]["earn_back"]
+def _earned(contract: Record, month: Record, measure: Measure, credit: Credit) -> Decimal:
+    """Return what of a missed level's part in the credit is earned back by the results after it."""
+    rules, level = contract["credits"]["earn_back"], measure.level
     if not rules["applies"]:
         return Decimal()
-    later = [each for each in _in_order(contract) if each["first"] > month["first"]]
-    lapses = rules["lapses_in_trigger"] and month["id"] in _trigger_of(contract, level.id)
+    history = histories(contract, months_like(contract, month))[level.id]
+    here = number_of(month["first"])
+    lapses = rules["lapses_in_trigger"] and here in _sequence(contract, level.id, history)
     return earn_back(
-        share,
+        credit.added_by(level.id),
         level,
-        [_results(each).get(level.id) for each in later],
+        _following(history, here, measure.period),
         months=rules["months"],
         returned=rules["percent"],
         in_trigger=lapses,
     )
 
 
-def _trigger_of(contract: Record, level_id: str) -> list[str]:
-    marked = any(
-        level["id"] == level_id and level["trigger"] for level in contract["service_levels"]
+def _following(history: Sequence[Standing], month: int, period: int) -> list[Decimal | None]:
+    """Return the results after a month, up to the first period without a record."""
+    found: list[Decimal | None] = []
+    for standing in history:
+        if standing.month <= month:
+            continue
+        if standing.month - month > period:
+            break
+        found.append(standing.result)
+        month = standing.month
+    return found
+
+
+def _sequence(contract: Record, level_id: str, history: Sequence[Standing]) -> tuple[int, ...]:
+    """Return the months of a level that give a right to end the service; none if it gives none."""
+    level = next(each for each in contract["service_levels"] if each["id"] == level_id)
+    if not level["trigger"]:
+        return ()
+    rule = contract["credits"]["trigger"]
+    return in_sequence(
+        _missed(history),
+        running=rule["misses_in_row"],
+        misses=rule["misses_in_window"],
+        window=rule["window_months"],
+        period=measures(contract)[level_id].period,
     )
-    return triggered(contract, level_id) if marked else []
 
 
-def _exempt(contract: Record, month: Record) -> bool:
-    settled = contract["dates"].get("stabilisation_end")
-    in_stabilisation = settled is not None and month["first"] <= settled
-    return in_stabilisation and not contract["credits"]["in_stabilisation"]
-
-
-def _level(contract: Record, level_id: str) -> ServiceLevel:
-    return next(level for level in credit_levels(contract) if level.id == level_id)
-
-
-def _results(month: Record) -> dict[str, Decimal | None]:
-    return {level["id"]: level.get("result") for level in month["levels"]}
-
-
-def _in_order(contract: Record) -> list[Record]:
-    return sorted(contract["performance"], key=lambda month: month["first"])
+def _missed(history: Sequence[Standing]) -> list[int]:
+    return [standing.month for standing in history if standing.counts]

@@ -18,16 +18,19 @@ from policygen.analysis.money import percent_of, to_decimal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-#: Below this many events a month says too little, and the last three months count together.
-EVENTS_NEEDED = 20
-
 
 class Grade(StrEnum):
-    """How a result stands: at target, at least at the minimum, or below it."""
+    """How a result stands: at target, at least at the minimum, or below it.
+
+    A miss may be excused; a month without anything to measure, or without data where the contract
+    overlooks that once, is not counted.
+    """
 
     MET = "met"
     AMBER = "amber"
     MISSED = "missed"
+    EXCUSED = "excused"
+    NOT_COUNTED = "not counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,16 @@ class Credit:
     @property
     def capped(self) -> bool:
         """Whether the shares together exceed the amount at risk."""
-        return sum(map(Fraction, self.shares.values())) > self.at_risk
+        return self._shares > self.at_risk
+
+    def added_by(self, level_id: str) -> Decimal:
+        """Return what one missed level added to the credit: its share, cut as the cap cuts all."""
+        share = Fraction(self.shares[level_id])
+        return to_decimal(share * Fraction(self.amount) / self._shares if share else share)
+
+    @property
+    def _shares(self) -> Fraction:
+        return sum(map(Fraction, self.shares.values()), Fraction())
 
 
 def monthly_credit(
@@ -106,32 +118,51 @@ def earn_back(
     return percent_of(share, returned) if earned else Decimal()
 
 
-def trigger_months(
-    level: ServiceLevel,
-    results: Sequence[Decimal | None],
+def misses_running(missed: Sequence[int], last: int, period: int = 1) -> int:
+    """Return how many misses in a row end with month ``last``, itself included; 0 if it is none.
+
+    ``missed`` are the months (by number, in order) with a miss that counts. ``period`` is how many
+    months one result covers. Misses are in a row if nothing lies between them: a month without a
+    record breaks the row, as does an excused miss.
+    """
+    count, expected = 0, last
+    for month in reversed([month for month in missed if month <= last]):
+        if not expected - period < month <= expected:
+            break
+        count, expected = count + 1, month - period
+    return count
+
+
+def in_sequence(
+    missed: Sequence[int],
     *,
     running: int = 3,
     misses: int = 4,
     window: int = 12,
+    period: int = 1,
 ) -> tuple[int, ...]:
-    """Return which months (from 0) belong to a sequence that gives a right to terminate.
+    """Return which of the missed months belong to a sequence that gives a right to terminate.
 
     Such a sequence is ``running`` misses in a row, or ``misses`` within ``window`` months.
     """
-    missed = [i for i, result in enumerate(results) if level.grade(result) is Grade.MISSED]
     found: set[int] = set()
-    for count, span in ((running, running), (misses, window)):
-        for group in zip(*(missed[i:] for i in range(count)), strict=False):
-            if group[-1] - group[0] < span:
-                found.update(group)
+    for place, month in enumerate(missed):
+        if misses_running(missed, month, period) >= running:
+            found.update(missed[place - running + 1 : place + 1])
+        group = missed[max(0, place - misses + 1) : place + 1]
+        if len(group) == misses and month - group[0] < window:
+            found.update(group)
     return tuple(sorted(found))
 
 
-def share_met(met: Sequence[int], events: Sequence[int]) -> Decimal | None:
-    """Return the last month's per cent of events that met the level; None without any event.
+def together(results: Sequence[Decimal], events: Sequence[int]) -> Decimal | None:
+    """Return the result of several months together, each weighing as many as its events.
 
-    With fewer than ``EVENTS_NEEDED`` events the last three months count together.
+    For a share it is the share of all events; None without any event.
     """
-    months = 1 if events[-1] >= EVENTS_NEEDED else 3
-    counted = sum(events[-months:])
-    return to_decimal(Fraction(100 * sum(met[-months:]), counted)) if counted else None
+    counted = sum(events)
+    weighed = sum(
+        (Fraction(result) * number for result, number in zip(results, events, strict=True)),
+        Fraction(),
+    )
+    return to_decimal(weighed / counted) if counted else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
 from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
-from policygen.render.docx.pictures.workbooks import Plan, cell, cells
+from policygen.render.docx.pictures.workbooks import Plan, cell, cells, title
 from policygen.render.docx.widths import text_width
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def _draw(
     layout = {"x": _LEFT, "y": _TOP, "width": _WIDE, "height": _HIGH}
     border = {"color": RULE, "width": 0.75}
     chart.set_plotarea({"layout": layout, "border": border, "fill": {"none": True}})
-    chart.set_x_axis(_axis(picture.x_axis, picture.x_range))
-    chart.set_y_axis(_axis(picture.y_axis, picture.y_range))
+    chart.set_x_axis(_axis(picture.x_axis, 1, picture.x_range))
+    chart.set_y_axis(_axis(picture.y_axis, 2, picture.y_range))
     return chart
 
 
@@ -150,10 +150,10 @@ def _label(side: str, font: dict[str, Any]) -> dict[str, Any]:
     return {"data_labels": {"series_name": True, "position": side, "font": font}}
 
 
-def _axis(name: str, ends: tuple[float, float]) -> dict[str, Any]:
+def _axis(name: str, column: int, ends: tuple[float, float]) -> dict[str, Any]:
     low, high = ends
     axis: dict[str, Any] = {
-        "name": short(name),
+        "name": title(name, 0, column),
         "name_font": {"size": MEDIUM, "bold": False, "color": GREY},
         "num_font": {"size": SMALL},
         "num_format": "General",

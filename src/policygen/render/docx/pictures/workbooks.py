@@ -60,6 +60,14 @@ def cell(row: int, column: int) -> Range:
     return [SHEET, row, column]
 
 
+def title(text: str, row: int, column: int) -> Range | None:
+    """Return the cell that holds an axis's title; None for an empty one.
+
+    A title is never given as text: XlsxWriter would take one that begins with ``=`` for a formula.
+    """
+    return cell(row, column) if text.strip() else None
+
+
 def make_chart(plan: Plan, drawings: Drawings) -> Chart:
     """Return the chart and its workbook."""
     with_chart = _write(plan, drawings.made, draw=True)

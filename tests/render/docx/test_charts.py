@@ -167,6 +167,15 @@ def test_points_on_one_spot_share_a_name() -> None:
     assert rows(chart.sheet)[1:3] == [["A; C", 2.0, 2.0], ["B", 3.0, 3.0]]
 
 
+def test_a_crowd_on_one_spot_is_named_as_far_as_there_is_room() -> None:
+    crowd = tuple(Point(f"Candidate {n}", 2, 2) for n in range(1_000))
+    name = rows(drawn(replace(grid(), points=crowd)).sheet)[1][0]
+    assert isinstance(name, str)
+    assert name.startswith("Candidate 0; Candidate 1; ")
+    assert len(name) == 240
+    assert name.endswith("…")
+
+
 def test_a_line_that_lies_off_its_scale_is_not_drawn() -> None:
     chart = drawn(replace(grid(), x_part=9.0, y_part=1.0))
     assert len(series(chart, "scatterChart")) == 4 + 2

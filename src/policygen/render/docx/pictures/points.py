@@ -25,6 +25,8 @@ _LINE = 210
 _MOST_TICKS = 12
 # With more spots than this, names run into each other wherever they stand.
 _MOST_PLACED = 200
+# The longest name that points on one spot share, in characters.
+_LONGEST_SHARED = 240
 _DOT = 9
 
 
@@ -55,7 +57,10 @@ def _spots(points: Sequence[Point]) -> list[_Named]:
     names: dict[tuple[float, float], list[str]] = {}
     for point in points:
         names.setdefault((point.x, point.y), []).append(point.name)
-    return [("; ".join(map(short, found)), x, y) for (x, y), found in names.items()]
+    return [
+        (short("; ".join(map(short, found)), _LONGEST_SHARED), x, y)
+        for (x, y), found in names.items()
+    ]
 
 
 def _lines(picture: PointChart) -> list[_Named]:

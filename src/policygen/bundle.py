@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from policygen.wordtags import Shell
 
 # The releases whose data reach the text; pinned exactly, so that a build can be repeated.
-_DATA = ("babel", "holidays", "icalendar", "tzdata")
+_DATA = ("babel", "holidays", "icalendar", "tzdata", "xlsxwriter")
 
 # Copies that leave the house: they hold nothing that is still open.
 _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})

@@ -20,6 +20,31 @@ if TYPE_CHECKING:
 
     from policygen.tree.pictures import Chart, Shares
 
+#: Names that some program would read as more than a name.
+HOSTILE = (
+    "<b>&\"'</b> ]]> &amp;",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("https://example.org")',
+    "+1+1",
+    "@SUM(A1)",
+    "{=1+1}",
+    "https://example.org/a?b=c",
+    "mailto:someone@example.org",
+    "internal:'Data'!A1",
+    "#REF!",
+    "'quoted",
+    "100%",
+    "1e5",
+    "\U0001f600\U0001f468\u200d\U0001f469",
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "two\nlines",
+    " spaces around ",
+    "a very long name " * 12,
+    "\u6f22\u5b57" * 50,
+    "W" * 200,
+    "_x0041_",
+)
+
 
 def profiles() -> BarChart:
     """How three options score in three groups of criteria, with the floor of each group."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short
-from policygen.render.docx.pictures.workbooks import Plan, cell, cells
+from policygen.render.docx.pictures.workbooks import Plan, cell, cells, title
 from policygen.render.docx.widths import lines_in, text_width
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def _draw(new: NewChart, picture: BarChart, size: Size) -> Any:
     chart.set_plotarea({"fill": {"none": True}})
     chart.set_x_axis(
         {
-            # XlsxWriter's 360 is level: names break into lines and never turn on their own.
-            "num_font": {"size": SMALL, "rotation": -45 if _slants(picture, pitch) else 360},
+            # Told to be level, names break into lines and do not turn on their own.
+            "num_font": {"size": SMALL, "rotation": -45 if _slants(picture, pitch) else 0},
             "line": {"color": GREY, "width": 0.75},
             "major_tick_mark": "none",
             "minor_tick_mark": "none",
@@ -150,7 +150,7 @@ def _number_format(picture: BarChart) -> str:
 def _value_axis(picture: BarChart) -> dict[str, Any]:
     values = [value for each in _all_series(picture) for value in each.values if value is not None]
     axis: dict[str, Any] = {
-        "name": short(picture.axis),
+        "name": title(picture.axis, 0, 0),
         "name_font": {"size": SMALL, "bold": False, "color": GREY},
         "num_font": {"size": SMALL},
         "num_format": "#,##0" if max(map(abs, values), default=0) >= 1_000 else "General",

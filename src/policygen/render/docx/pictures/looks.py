@@ -67,6 +67,6 @@ def fill(number: int) -> Fill:
     return _FILLS[number % len(_FILLS)]
 
 
-def short(name: str) -> str:
+def short(name: str, longest: int = _LONGEST) -> str:
     """Return a name as a picture shows it: one that would fill the picture ends in an ellipsis."""
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
 from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
-from policygen.render.docx.pictures.workbooks import Plan, cell, cells
+from policygen.render.docx.pictures.workbooks import Plan, cell, cells, title
 from policygen.render.docx.widths import text_width
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _LINE = 210
 _MOST_TICKS = 12
 # With more spots than this, names run into each other wherever they stand.
 _MOST_PLACED = 200
+# The longest name that points on one spot share, in characters.
+_LONGEST_SHARED = 240
 _DOT = 9
 
 
@@ -55,7 +57,10 @@ def _spots(points: Sequence[Point]) -> list[_Named]:
     names: dict[tuple[float, float], list[str]] = {}
     for point in points:
         names.setdefault((point.x, point.y), []).append(point.name)
-    return [("; ".join(map(short, found)), x, y) for (x, y), found in names.items()]
+    return [
+        (short("; ".join(map(short, found)), _LONGEST_SHARED), x, y)
+        for (x, y), found in names.items()
+    ]
 
 
 def _lines(picture: PointChart) -> list[_Named]:
@@ -129,8 +134,8 @@ def _draw(
     layout = {"x": _LEFT, "y": _TOP, "width": _WIDE, "height": _HIGH}
     border = {"color": RULE, "width": 0.75}
     chart.set_plotarea({"layout": layout, "border": border, "fill": {"none": True}})
-    chart.set_x_axis(_axis(picture.x_axis, picture.x_range))
-    chart.set_y_axis(_axis(picture.y_axis, picture.y_range))
+    chart.set_x_axis(_axis(picture.x_axis, 1, picture.x_range))
+    chart.set_y_axis(_axis(picture.y_axis, 2, picture.y_range))
     return chart
 
 
@@ -150,10 +155,10 @@ def _label(side: str, font: dict[str, Any]) -> dict[str, Any]:
     return {"data_labels": {"series_name": True, "position": side, "font": font}}
 
 
-def _axis(name: str, ends: tuple[float, float]) -> dict[str, Any]:
+def _axis(name: str, column: int, ends: tuple[float, float]) -> dict[str, Any]:
     low, high = ends
     axis: dict[str, Any] = {
-        "name": short(name),
+        "name": title(name, 0, column),
         "name_font": {"size": MEDIUM, "bold": False, "color": GREY},
         "num_font": {"size": SMALL},
         "num_format": "General",

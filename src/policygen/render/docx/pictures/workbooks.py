@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-from xlsxwriter import Workbook
 
 from policygen.render.docx.ooxml import checked
 from policygen.render.docx.pictures.drawings import A, C, Chart
@@ -35,8 +34,6 @@ _CHART_PART = "xl/charts/chart1.xml"
 Cell = str | float | None
 Range = list[str | int]
 """Cells, as XlsxWriter takes them: sheet, first row and column, last row and column, from 0."""
-
-
 NewChart = Callable[[str], Any]
 """Makes an empty chart of XlsxWriter (of which type checkers know little), by its kind."""
 
@@ -60,8 +57,22 @@ def cell(row: int, column: int) -> Range:
     return [SHEET, row, column]
 
 
+def title(text: str, row: int, column: int) -> Range | None:
+    """Return the cell that holds an axis's title; None for an empty one.
+
+    A title is never given as text: XlsxWriter would take one that begins with ``=`` for a formula.
+    """
+    return cell(row, column) if text.strip() else None
+
+
 def make_chart(plan: Plan, drawings: Drawings) -> Chart:
-    """Return the chart and its workbook."""
+    """Return the chart and its workbook.
+
+    Raises:
+        ValueError: a name holds a character that XML cannot hold; earlier stages report these.
+    """
+    for name in (value for row in plan.rows for value in row if isinstance(value, str)):
+        checked(name)
     with_chart = _write(plan, drawings.made, draw=True)
     root = parse_xml(with_chart[_CHART_PART])
     _finish(root, plan.rows, drawings)
@@ -70,6 +81,8 @@ def make_chart(plan: Plan, drawings: Drawings) -> Chart:
 
 def _write(plan: Plan, made: date, *, draw: bool) -> dict[str, bytes]:
     """Return the parts of the workbook, with the chart or without."""
+    from xlsxwriter import Workbook  # takes a while, and most documents have no chart
+
     out = BytesIO()
     with Workbook(out, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": datetime.combine(made, time(), UTC)})
@@ -78,7 +91,7 @@ def _write(plan: Plan, made: date, *, draw: bool) -> dict[str, bytes]:
             for column, value in enumerate(row):
                 if isinstance(value, str):
                     # Never read as a formula, number or address.
-                    sheet.write_string(at, column, checked(value))
+                    sheet.write_string(at, column, value)
                 elif value is not None:
                     sheet.write_number(at, column, value)
         if draw:

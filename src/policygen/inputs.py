@@ -1,4 +1,4 @@
-"""Everything that a build is made from, read once: answers, findings, library, date."""
+"""Everything that a command is made from, read once: answers, findings, date, library."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from policygen.problems import Problem
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from policygen.analysis.findings import Findings
-    from policygen.answers import Answers
+    from policygen.answers import Answers, WhatIf
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """The inputs of a build; ``problems`` are the warnings and notes about them."""
+class Facts:
+    """What the answers say and what follows from it; ``problems`` are warnings and notes."""
 
-    root: Path
     answers: Answers
     findings: Findings
-    library: Library
     as_of: date
     problems: tuple[Problem, ...]
 
@@ -44,6 +43,14 @@ class Inputs:
     def _written(self, path: str, otherwise: str) -> str:
         value = self.answers.get(path)
         return value if isinstance(value, str) else otherwise
+
+
+@dataclass(frozen=True)
+class Inputs(Facts):
+    """The inputs of a build: the facts, and the clauses and templates to say them with."""
+
+    root: Path
+    library: Library
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""
@@ -65,13 +72,18 @@ class Inputs:
 
 
 def check_answers(
-    path: Path, root: Path, as_of: date | None, epoch: date | None
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    changes: Sequence[WhatIf] = (),
 ) -> tuple[Answers | None, date | None, tuple[Problem, ...]]:
     """Return the answers, the date of the documents and every problem.
 
     The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem.
+    ``changes`` are laid over what the files say.
     """
-    loaded, problems = answers.check(path, root, as_of or epoch)
+    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
     if loaded is None:
         return None, None, problems
     effective = loaded.get("control.effective")
@@ -84,14 +96,29 @@ def check_answers(
     return loaded, day, problems
 
 
+def load_facts(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    changes: Sequence[WhatIf] = (),
+) -> Facts:
+    """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
+
+    Raises:
+        InvalidInput: With every problem of the answers.
+    """
+    loaded, day, problems = check_answers(path, root, as_of, epoch, changes)
+    if loaded is None or day is None or any(problem.is_error for problem in problems):
+        raise InvalidInput(problems)
+    return Facts(loaded, derive_findings(loaded.data, day), day, problems)
+
+
 def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
 
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    loaded, day, problems = check_answers(path, root, as_of, epoch)
-    if loaded is None or day is None or any(problem.is_error for problem in problems):
-        raise InvalidInput(problems)
-    findings = derive_findings(loaded.data, day)
-    return Inputs(root, loaded, findings, Library(root), day, problems)
+    facts = load_facts(path, root, as_of, epoch)
+    return Inputs(facts.answers, facts.findings, facts.as_of, facts.problems, root, Library(root))

@@ -24,6 +24,7 @@ _FAMILIES = {
     "Y": "Reading YAML",
     "A": "Answers against the schema",
     "R": "Rules between answers",
+    "F": "Findings",
     "S": "Schema files",
     "T": "Clauses, outlines and Word templates",
     "D": "Assembled documents",

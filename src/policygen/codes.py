@@ -1,8 +1,8 @@
 """Every problem code and what it means: the reference page and the tests are made from it.
 
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
-``S`` the schema files themselves · ``T`` clauses, outlines and other templates · ``D`` assembled
-documents · ``B`` build and publishing. A code never changes its meaning.
+``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
+``D`` assembled documents · ``B`` build and publishing. A code never changes its meaning.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ CODES: Mapping[str, str] = {
     "A022": "A line 'extends' that names no file.",
     "A023": "Files that extend each other in a circle.",
     "A024": "A value that breaks another rule of the schema.",
+    "A025": "A what-if that is not a path, an equals sign and a value.",
+    "A026": "A what-if for a record that is not there, or that would change its id.",
     # -- rules between answers --
     "R001": "Cost is the only driver.",
     "R002": "A verdict on a candidate without scores for advantage and own performance.",
@@ -115,6 +117,9 @@ CODES: Mapping[str, str] = {
     "R109": "A calendar in which no weekday is worked at all sites.",
     "R110": "A period or number with which no date can be reckoned.",
     "R111": "Two records of the performance of one month.",
+    # -- findings --
+    "F001": "A finding that there is not.",
+    "F002": "A name that several findings have.",
     # -- schema files --
     "S001": "A schema file that is not a set of rules.",
     "S002": "An unknown type.",

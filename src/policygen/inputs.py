@@ -1,4 +1,4 @@
-"""Everything that a build is made from, read once: answers, findings, library, date."""
+"""Everything that a command is made from, read once: answers, findings, date, library."""
 
 from __future__ import annotations
 
@@ -16,22 +16,20 @@ from policygen.problems import Problem, in_order
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from policygen.analysis.findings import Findings
-    from policygen.answers import Answers
+    from policygen.answers import Answers, WhatIf
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """The inputs of a build; ``problems`` are the warnings and notes about them."""
+class Facts:
+    """What the answers say and what follows from it; ``problems`` are warnings and notes."""
 
-    root: Path
     answers: Answers
     findings: Findings
-    library: Library
     as_of: date
     problems: tuple[Problem, ...]
 
@@ -46,6 +44,14 @@ class Inputs:
     def _written(self, path: str, otherwise: str) -> str:
         value = self.answers.get(path)
         return value if isinstance(value, str) else otherwise
+
+
+@dataclass(frozen=True)
+class Inputs(Facts):
+    """The inputs of a build: the facts, and the clauses and templates to say them with."""
+
+    root: Path
+    library: Library
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""
@@ -85,12 +91,19 @@ class Checked:
         return any(problem.is_error for problem in self.problems)
 
 
-def check_answers(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Checked:
+def check_answers(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    changes: Sequence[WhatIf] = (),
+) -> Checked:
     """Return the answers, what follows from them, and every problem.
 
     The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem.
+    ``changes`` are laid over what the files say.
     """
-    loaded, problems = answers.check(path, root, as_of or epoch)
+    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
     if loaded is None:
         return Checked(None, None, None, problems)
     effective = loaded.get("control.effective")
@@ -117,13 +130,29 @@ def _placed(problems: Iterable[Problem], loaded: Answers) -> Iterator[Problem]:
         yield replace(problem, location=loaded.where(pointer)) if pointer else problem
 
 
+def load_facts(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    changes: Sequence[WhatIf] = (),
+) -> Facts:
+    """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
+
+    Raises:
+        InvalidInput: With every problem of the answers.
+    """
+    found = check_answers(path, root, as_of, epoch, changes)
+    if found.answers is None or found.findings is None or found.day is None or found.failed:
+        raise InvalidInput(found.problems)
+    return Facts(found.answers, found.findings, found.day, found.problems)
+
+
 def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
 
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    found = check_answers(path, root, as_of, epoch)
-    if found.answers is None or found.findings is None or found.day is None or found.failed:
-        raise InvalidInput(found.problems)
-    return Inputs(root, found.answers, found.findings, Library(root), found.day, found.problems)
+    facts = load_facts(path, root, as_of, epoch)
+    return Inputs(facts.answers, facts.findings, facts.as_of, facts.problems, root, Library(root))

@@ -2,5 +2,6 @@
 
 from policygen.answers.answers import Answers
 from policygen.answers.loading import check, load_answers
+from policygen.answers.what_if import WhatIf, parse_changes
 
-__all__ = ["Answers", "check", "load_answers"]
+__all__ = ["Answers", "WhatIf", "check", "load_answers", "parse_changes"]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from policygen.source import node_at
+from policygen.source import is_written, node_at
 
 if TYPE_CHECKING:
     from policygen.model import OpenPoint
@@ -38,6 +38,10 @@ class Answers:
         """Return the place of an answer, or of the nearest one above it that was written."""
         _, place = node_at(self.node, steps_of(self.data, path))
         return place.__class__(place.file, place.line, place.column, pointer=path)
+
+    def is_written(self, path: str) -> bool:
+        """Tell whether the answer at ``path`` was written and is no default."""
+        return is_written(self.node, steps_of(self.data, path))
 
     def get(self, path: str) -> Any:
         """Return the answer at ``path``, or nothing."""

@@ -97,7 +97,7 @@ def _without(node: MappingNode, key: str) -> MappingNode:
     return MappingNode(entries, node.location)
 
 
-def _merge(base: Node, over: Node) -> Node:
+def merge(base: Node, over: Node) -> Node:
     """Return ``over`` laid on ``base``: mappings by key, lists of records by id."""
     if isinstance(base, MappingNode) and isinstance(over, MappingNode):
         if is_open_point(base) or is_open_point(over):
@@ -112,7 +112,7 @@ def _merge_mappings(base: MappingNode, over: MappingNode) -> MappingNode:
     entries = dict(base.entries)
     for key, entry in over.entries.items():
         known = base.entries.get(key)
-        node = _merge(known.node, entry.node) if known else entry.node
+        node = merge(known.node, entry.node) if known else entry.node
         entries[key] = Entry(key, entry.location, node)
     return MappingNode(entries, over.location)
 
@@ -123,7 +123,7 @@ def _merge_lists(base: ListNode, over: ListNode) -> ListNode:
         return over
     laid = dict(zip(new, over.items, strict=True))
     items = [
-        _merge(item, laid.pop(name)) if name in laid else item
+        merge(item, laid.pop(name)) if name in laid else item
         for name, item in zip(old, base.items, strict=True)
     ]
     return ListNode((*items, *laid.values()), over.location)

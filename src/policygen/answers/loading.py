@@ -8,14 +8,17 @@ from policygen.answers.answers import Answers
 from policygen.answers.layers import load_layers
 from policygen.answers.normalising import normalise
 from policygen.answers.rules import check_rules
+from policygen.answers.what_if import lay_over
 from policygen.errors import InvalidInput
 from policygen.problems import in_order
 from policygen.schema import Schema, load_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from policygen.answers.what_if import WhatIf
     from policygen.problems import Problem
 
 
@@ -32,23 +35,32 @@ def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
 
 
 def check(
-    path: Path, root: Path, as_of: date | None = None, schema: Schema | None = None
+    path: Path,
+    root: Path,
+    as_of: date | None = None,
+    schema: Schema | None = None,
+    changes: Sequence[WhatIf] = (),
 ) -> tuple[Answers | None, tuple[Problem, ...]]:
     """Return the answers and every problem of them, of the schema files and by the rules.
 
     There are no answers if the file does not fit the schema. Rules that ask for today's date use
-    ``as_of``, else the day the policy takes effect.
+    ``as_of``, else the day the policy takes effect. ``changes`` are laid over what the files say.
     """
     try:
-        answers, problems = _read(path, root, schema or load_schema(root))
+        answers, problems = _read(path, root, schema or load_schema(root), changes)
     except InvalidInput as error:
         return None, error.problems
     found = in_order((*problems, *check_rules(answers, as_of)))
     return (None if problems else answers), found
 
 
-def _read(path: Path, root: Path, schema: Schema) -> tuple[Answers, list[Problem]]:
+def _read(
+    path: Path, root: Path, schema: Schema, changes: Sequence[WhatIf] = ()
+) -> tuple[Answers, list[Problem]]:
     """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
     node, files = load_layers(path, root)
     made = normalise(node, schema)
+    if changes:
+        node = lay_over(node, made.data, schema, changes)
+        made = normalise(node, schema)
     return Answers(made.data, schema, node, made.open_points, files), made.problems

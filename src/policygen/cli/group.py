@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from policygen import __version__
+from policygen.cli.analyze import analyze
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
@@ -46,5 +47,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, build, schema, completion):
+for command in (new, check, analyze, build, schema, completion):
     policygen.add_command(command)

@@ -3,7 +3,7 @@
 from policygen.schema.fields import Field, Schema
 from policygen.schema.fitting import check_schema
 from policygen.schema.loading import load_schema
-from policygen.schema.paths import answer_path, pattern_of
+from policygen.schema.paths import answer_path, pattern_of, step_text
 from policygen.schema.types import TYPES, FieldType, Misplaced, is_id, is_number
 from policygen.schema.validator import DOES_NOT_REFER, validate
 
@@ -20,5 +20,6 @@ __all__ = [
     "is_number",
     "load_schema",
     "pattern_of",
+    "step_text",
     "validate",
 ]

@@ -100,7 +100,7 @@ def read_weightings(decision: Record) -> dict[str, Any]:
     """Return in which share of random weightings each option comes first; ties are divided."""
     weighted = [each for each in scoring.criteria(decision) if each.weight > 0]
     found = first_places(_values(decision), weighted)
-    # A share of so many draws is a short decimal; a float's would be rounded the wrong way in print.
+    # A share of so many draws is a short decimal, which print rounds the right way.
     shares = {option: 100 * Decimal(repr(share)) for option, share in found.shares.items()}
     return {"draws": found.draws, "shares": shares}
 

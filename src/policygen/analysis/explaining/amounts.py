@@ -9,7 +9,7 @@ from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from policygen.analysis import money
-from policygen.analysis.decisions import derivations as decisions
+from policygen.analysis.decisions import costs
 from policygen.analysis.explaining.explanation import Explainable, Sum
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ def sums_of_overruns(path: Steps, found: Any, decision: Record) -> Iterator[Expl
 
 
 def _total(decision: Record, option: Record) -> Sum:
-    flows = decisions.cash_flow(decision, option)
+    flows = costs.cash_flow(decision, option)
     rows = tuple(enumerate(flows))
     return Sum(("year", "cost"), rows, money.total(flows), "the sum of all years")
 
 
 def _worth(decision: Record, option: Record) -> Sum:
-    rate = decisions.per_unit(decision["discount_rate"])
-    flows = decisions.cash_flow(decision, option)
+    rate = costs.discount(decision)
+    flows = costs.cash_flow(decision, option)
     terms = _discounted(flows, rate)
     rows = tuple(
         (year, flow, _factor(rate, year), money.to_decimal(term))
@@ -88,8 +88,8 @@ def _worth(decision: Record, option: Record) -> Sum:
 
 
 def _annual_cost(decision: Record, option: Record) -> Sum:
-    rate = decisions.per_unit(decision["discount_rate"])
-    flows = decisions.cash_flow(decision, option)
+    rate = costs.discount(decision)
+    flows = costs.cash_flow(decision, option)
     growth = 1 + Fraction(rate)
     factors = [growth**-year for year in range(1, len(flows))]
     worth = sum(_discounted(flows, rate), Fraction())
@@ -113,7 +113,7 @@ def _saved(decision: Record, option: Record, percent: Decimal | None) -> Sum:
         return Sum((), (), None, "", note=_NO_STATUS_QUO)
     before, after = pair
     saved = money.savings(before, after)
-    rate = decisions.per_unit(percent or Decimal())
+    rate = costs.discount(decision, percent)
     terms = _discounted(saved, rate)
     plain = [
         (year, one, other, less)
@@ -142,7 +142,7 @@ def _payback(decision: Record, option: Record, percent: Decimal) -> Sum:
     pair = _before_and_after(decision, option)
     if pair is None:
         return Sum((), (), None, "", note=_NO_STATUS_QUO)
-    rate = decisions.per_unit(percent)
+    rate = costs.discount(decision, percent)
     terms = _discounted(money.savings(*pair), rate)
     rows = tuple(
         (year, money.to_decimal(term), money.to_decimal(balance))
@@ -161,9 +161,9 @@ def _payback(decision: Record, option: Record, percent: Decimal) -> Sum:
 
 
 def _overrun(decision: Record, dearer: str, cheaper: str) -> Sum:
-    rate = decisions.per_unit(decision["discount_rate"])
+    rate = costs.discount(decision)
     flows = {
-        option["id"]: decisions.cash_flow(decision, option)
+        option["id"]: costs.cash_flow(decision, option)
         for option in decision["options"]
         if option["id"] in {dearer, cheaper}
     }
@@ -193,7 +193,7 @@ def _before_and_after(
     found = [each for each in decision["options"] if each["kind"] == "status-quo"]
     if len(found) != 1:
         return None
-    return decisions.cash_flow(decision, found[0]), decisions.cash_flow(decision, option)
+    return costs.cash_flow(decision, found[0]), costs.cash_flow(decision, option)
 
 
 def _discounted(flows: Sequence[Decimal], rate: Decimal) -> list[Fraction]:

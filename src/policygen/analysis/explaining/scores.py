@@ -7,7 +7,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from policygen.analysis import money
-from policygen.analysis.decisions import derivations as decisions
+from policygen.analysis.decisions import scoring
 from policygen.analysis.explaining.explanation import Explainable, Sum
 from policygen.analysis.options.model import leaders, ranks
 
@@ -57,19 +57,19 @@ def sums_of_decision(path: Steps, decision: Record) -> Iterator[Explainable]:
 
 
 def _score(decision: Record, option: Record, group: str = "") -> Sum:
-    if not decisions.is_scored(option):
+    if not scoring.is_scored(option):
         return _not_scored(option)
     criteria = [
         each
-        for each in decisions.criteria(decision)
+        for each in scoring.criteria(decision)
         if not group or (each.group == group and each.weight > 0)
     ]
-    answers = {each["id"]: each for each in decision["model"]["criteria"]}
+    figures = scoring.figures(decision, option)
     rows: list[tuple[Cell, ...]] = []
     products: list[float] = []
     outside: list[str] = []
     for each in criteria:
-        figure = decisions.measured(decision, option, answers[each.id])
+        figure = figures[each.id]
         value = _value(each, figure)
         if value != each.value_of(figure):
             outside.append(each.id)
@@ -95,7 +95,7 @@ def _value(criterion: Criterion, figure: Decimal) -> float:
 
 
 def _not_scored(option: Record) -> Sum:
-    failed = decisions.failed_checks(option)
+    failed = scoring.failed_checks(option)
     why = f"It fails {', '.join(failed)}." if failed else "It is the yardstick and has no figures."
     rows = tuple((each["id"], "passed" if each["passed"] else "fails") for each in option["checks"])
     how = "an option that fails a check is not scored"
@@ -103,7 +103,7 @@ def _not_scored(option: Record) -> Sum:
 
 
 def _leaders(decision: Record) -> Sum:
-    scores = decisions.scores(decision)
+    scores = scoring.scores(decision)
     floors = decision["model"]["floors"]
     places = ranks({each.option: each.total for each in scores})
     by_option = {each.option: each for each in scores}

@@ -108,8 +108,8 @@ def _worst(
 ) -> float:
     """Return the smallest weighted mean of the leader's advantages that the steps allow.
 
-    A weighted mean is smallest with the weights below some advantage raised and those above it
-    lowered, so it is enough to try each place for the boundary.
+    A weighted mean is smallest with the weights of the smallest advantages raised and the others
+    lowered, so it is enough to try how many are raised. All raised is the same as none.
     """
     advantages = sorted((leader[each.id] - rival[each.id], float(each.weight)) for each in criteria)
     return min(
@@ -119,7 +119,7 @@ def _worst(
                 for place, (advantage, weight) in enumerate(advantages)
             ]
         )
-        for boundary in range(len(advantages) + 1)
+        for boundary in range(len(advantages))
     )
 
 

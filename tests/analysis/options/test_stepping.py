@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -100,7 +101,7 @@ def test_twenty_options_on_ten_criteria_are_counted_quickly() -> None:
 
 
 def test_the_insurer() -> None:
-    found = step_weights(VALUES, CRITERIA, 20)
+    found = step_weights(VALUES, CRITERIA, Decimal(20))
     assert found.leaders == ("onshore",)
     assert found.count == Count(6561, {"improve": 0, "onshore": 6561, "offshore": 0}, 0)
     assert found.stays_first

@@ -92,6 +92,26 @@ def test_the_matrix_is_reciprocal() -> None:
     )
 
 
+def test_saaty_s_random_indices() -> None:
+    # Saaty 1980; published variants differ by a few hundredths.
+    published = [0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49]
+    assert [RANDOM_INDEX[size] for size in range(3, 11)] == published
+
+
+def test_a_ratio_over_a_tenth_asks_for_new_judgements() -> None:
+    # λ of a matrix of three is 1 + t + 1/t with t the cube root of a·b/c of its judgements.
+    cube = 1.7
+    found = weigh("abc", judgements(f"a b {cube**3}; b c 1; a c 1"))
+    assert found.eigenvalue == pytest.approx(1 + cube + 1 / cube)
+    assert found.ratio == pytest.approx((cube + 1 / cube - 2) / 2 / 0.58)
+    assert 0.10 < found.ratio < 1
+    assert not found.consistent
+    within = {"g": ("d", []), "h": ("abc", judgements(f"a b {cube**3}; b c 1; a c 1"))}
+    hierarchy = weigh_hierarchy(judgements("g h 1"), within)
+    assert hierarchy.groups.consistent
+    assert not hierarchy.consistent
+
+
 def test_contradicting_judgements_are_not_consistent() -> None:
     found = weigh("abc", judgements("a b 9; b c 9; c a 9"))
     assert list(found.weights.values()) == pytest.approx([1 / 3] * 3)
@@ -220,6 +240,7 @@ def test_judgements_that_agree_give_back_the_weights_they_come_from(weights: lis
     assert list(found.weights.values()) == pytest.approx([each / whole for each in weights])
     assert found.eigenvalue == pytest.approx(len(weights))
     assert found.ratio == pytest.approx(0, abs=1e-9)
+    assert found.ratio >= 0
 
 
 @st.composite

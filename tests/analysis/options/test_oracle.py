@@ -47,7 +47,7 @@ def arrays(table: Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(matrices())
 def test_topsis(table: Table) -> None:
     expected = TOPSIS(vector_normalization)(*arrays(table), validation=False)
@@ -56,7 +56,7 @@ def test_topsis(table: Table) -> None:
     assert list(closeness(*table, "min-max").values()) == pytest.approx(expected.tolist())
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(matrices(), st.integers(0, 100), st.integers(1, 400))
 def test_promethee(table: Table, indifference: int, width: int) -> None:
     values, criteria = table

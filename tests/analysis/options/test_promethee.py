@@ -53,6 +53,10 @@ def test_the_linear_preference_rises_between_its_thresholds(
     assert Linear(5, 20)(difference) == pytest.approx(preference)
 
 
+def test_the_usual_preference_is_for_any_lead_and_for_no_tie() -> None:
+    assert [usual(difference) for difference in (-1, 0, 1e-9)] == [0, 0, 1]
+
+
 def test_equal_thresholds_make_a_step() -> None:
     assert [Linear(5, 5)(difference) for difference in (4.9, 5, 5.1)] == [0, 0, 1]
     assert [Linear(0, 0)(difference) for difference in (-1, 0, 1e-9)] == [0, 0, 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygen.analysis.options.flips import group_flips
@@ -114,6 +114,7 @@ points = st.tuples(parts, parts, parts).map(
 )
 
 
+@settings(deadline=None)
 @given(many, points)
 def test_a_region_holds_just_the_weightings_at_which_its_options_lead(
     scores: Scores, weighting: Weighting
@@ -130,6 +131,7 @@ def test_a_region_holds_just_the_weightings_at_which_its_options_lead(
         assert clear == [first]
 
 
+@settings(deadline=None)
 @given(many)
 def test_regions_fill_the_triangle_and_their_corners_are_weightings(scores: Scores) -> None:
     found = regions(scores, NAMES)
@@ -144,6 +146,7 @@ def test_regions_fill_the_triangle_and_their_corners_are_weightings(scores: Scor
             assert totals[region.leaders[0]] == pytest.approx(max(totals.values()), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(many)
 def test_the_order_of_options_does_not_count(scores: Scores) -> None:
     one = {tuple(sorted(e.leaders)): e.corners for e in regions(scores, NAMES)}

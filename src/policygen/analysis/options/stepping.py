@@ -20,7 +20,7 @@ from policygen.analysis.options.model import TIE, leading, totals
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policygen.analysis.options.model import Criterion, Values
+    from policygen.analysis.options.model import Criterion, Number, Values
 
 # 3^10 = 59,049 combinations take well under a second.
 COUNTED = 10
@@ -77,7 +77,7 @@ class Stepping:
         return not self.overtaking
 
 
-def step_weights(values: Values, criteria: Sequence[Criterion], step: float = 20.0) -> Stepping:
+def step_weights(values: Values, criteria: Sequence[Criterion], step: Number = 20) -> Stepping:
     """Return what stepping all weights by ``step`` per cent does to the first place.
 
     ``values`` are those of the value model, 0 to 100, by option and criterion. A criterion without
@@ -86,18 +86,19 @@ def step_weights(values: Values, criteria: Sequence[Criterion], step: float = 20
     Raises:
         ValueError: No criterion has a weight, or ``step`` is not between 0 and 100.
     """
-    if not 0 <= step < 100:
+    part = float(step) / 100
+    if not 0 <= part < 1:
         raise ValueError(f"a step must be at least 0 and below 100 per cent (got {step})")
     leaders = leading(totals(values, criteria))
     weighted = [criterion for criterion in criteria if criterion.weight > 0]
     margins = tuple(
-        Margin(leader, rival, _worst(values[leader], values[rival], weighted, step / 100))
+        Margin(leader, rival, _worst(values[leader], values[rival], weighted, part))
         for leader in leaders
         for rival in values
         if rival != leader
     )
-    count = _count(values, weighted, step / 100) if len(weighted) <= COUNTED else None
-    return Stepping(step, leaders, margins, count)
+    count = _count(values, weighted, part) if len(weighted) <= COUNTED else None
+    return Stepping(float(step), leaders, margins, count)
 
 
 def _worst(
@@ -108,8 +109,8 @@ def _worst(
 ) -> float:
     """Return the smallest weighted mean of the leader's advantages that the steps allow.
 
-    A weighted mean is smallest with the weights below some advantage raised and those above it
-    lowered, so it is enough to try each place for the boundary.
+    A weighted mean is smallest with the weights of the smallest advantages raised and the others
+    lowered, so it is enough to try how many are raised. All raised is the same as none.
     """
     advantages = sorted((leader[each.id] - rival[each.id], float(each.weight)) for each in criteria)
     return min(
@@ -119,7 +120,7 @@ def _worst(
                 for place, (advantage, weight) in enumerate(advantages)
             ]
         )
-        for boundary in range(len(advantages) + 1)
+        for boundary in range(len(advantages))
     )
 
 

@@ -35,14 +35,10 @@ def closeness(
         KeyError: An option has no measure for a criterion.
         ValueError: No criterion has a weight.
     """
-    weight = fsum(float(criterion.weight) for criterion in criteria)
-    if not weight:
+    if not any(criterion.weight for criterion in criteria):
         raise ValueError("no criterion has a weight")
     columns = [
-        [
-            float(each.weight) / weight * value
-            for value in _normalised(each, measures, normalisation)
-        ]
+        [float(each.weight) * value for value in _normalised(each, measures, normalisation)]
         for each in criteria
     ]
     rows = list(zip(*columns, strict=True)) if measures else []

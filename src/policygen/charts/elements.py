@@ -21,7 +21,8 @@ FAINT = "#d5dae0"
 PAPER = "#ffffff"
 
 # What XML cannot hold, and what a page may not: controls, surrogates, characters that are none.
-_BARRED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NONE = "".join(chr(end - place) for end in range(0x10000, 0x120000, 0x10000) for place in (2, 1))
+_BARRED = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONE}]")
 
 
 def readable(text: str) -> str:

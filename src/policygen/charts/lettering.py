@@ -7,8 +7,8 @@ DejaVu Sans, the widest of them.
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Literal
+from unicodedata import ucd_3_2_0
 
 from markupsafe import escape
 
@@ -45,13 +45,9 @@ _BOLD = 1.15
 _LETTER = 0.8  # of other alphabets
 _WIDEST = 1.3  # ideographs, emoji, signs
 _ALPHABETS_END = 0x2000
-_NO_WIDTH = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u200b-\u200f\u202a-\u202e"
-_NO_WIDTH += "\u2060-\u206f\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff"
-_NOTHING = re.compile(f"[{_NO_WIDTH}]")
-# What a reader sees as one sign: a letter with its accents, joined emoji, the two halves of a flag.
-_SIGN = re.compile(
-    f"[\U0001f1e6-\U0001f1ff]{{2}}|.[{_NO_WIDTH}]*(?:(?<=\u200d).[{_NO_WIDTH}]*)*", re.DOTALL
-)
+_JOINER = "\u200d"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_HALVES = range(0x1F1E6, 0x1F200)
 
 
 def text_width(text: str, *, bold: bool = False) -> float:
@@ -62,9 +58,18 @@ def text_width(text: str, *, bold: bool = False) -> float:
 def _width(character: str) -> float:
     if character in _WIDTHS:
         return _WIDTHS[character]
-    if _NOTHING.match(character):
+    if _joins(character):
         return 0.0
     return _LETTER if ord(character) < _ALPHABETS_END else _WIDEST
+
+
+def _joins(character: str) -> bool:
+    """Tell whether a character takes no room of its own: accents, joiners, marks of direction.
+
+    The data are those of Unicode 3.2, the same in every release of Python.
+    """
+    is_mark = ucd_3_2_0.category(character) in {"Mn", "Me", "Cf"}
+    return is_mark or ord(character) in _SKIN_TONES
 
 
 def shortened(text: str, width: float, *, bold: bool = False) -> str:
@@ -108,7 +113,16 @@ def _start(text: str, width: float, *, bold: bool) -> str:
 
 
 def _signs(text: str) -> list[str]:
-    return _SIGN.findall(text)
+    """Return what a reader sees as one each: letters with accents, joined emoji, flags."""
+    signs: list[str] = []
+    for character in text:
+        last = signs[-1] if signs else ""
+        is_flag = len(last) == 1 and {ord(last), ord(character)} <= {*_FLAG_HALVES}
+        if last and (_joins(character) or last.endswith(_JOINER) or is_flag):
+            signs[-1] += character
+        else:
+            signs.append(character)
+    return signs
 
 
 def block_width(lines: Sequence[str], *, bold: bool = False) -> float:
@@ -141,7 +155,7 @@ def write(
     written = [
         element(
             "text",
-            str(escape(line)),
+            str(escape(readable(line))),
             x=x,
             y=top + number * LEADING + LEADING * 0.5 + SIZE * 0.36,
             text_anchor="" if anchor == "start" else anchor,

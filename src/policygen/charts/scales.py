@@ -63,10 +63,11 @@ def printed(
     ``least`` is the smallest amount that has to show.
     """
     exact = Decimal(str(value))
-    if abs(exact) >= _LONGEST or (exact and least < Decimal(1).scaleb(-_MOST_DECIMALS)):
+    is_small = least < Decimal(1).scaleb(-_MOST_DECIMALS)
+    if abs(exact) >= _LONGEST or (is_small and exact):
         with localcontext(prec=4, rounding=ROUND_HALF_UP):
             return _as_power(+exact, formats)
-    return formats.number(exact, min(max(0, decimals), _MOST_DECIMALS) if exact else 0)
+    return formats.number(exact, 0 if is_small else min(max(0, decimals), _MOST_DECIMALS))
 
 
 def _as_power(value: Decimal, formats: Formats) -> str:

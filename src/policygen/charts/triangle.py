@@ -53,19 +53,24 @@ class _Map:
     taken: list[Box] = field(default_factory=list)
 
     def place(self, shares: Shares) -> _Place:
-        """Return the place of shares; less than nothing counts as nothing."""
-        parts = [max(0.0, share) for share in shares]
-        largest = max(parts)
-        weights = [part / largest for part in parts] if largest else [1.0, 1.0, 1.0]
-        whole = math.fsum(weights)
+        """Return the place of shares."""
         x, y = (
             math.fsum(
-                weight / whole * corner[axis]
-                for weight, corner in zip(weights, self.corners, strict=True)
+                share * corner[axis]
+                for share, corner in zip(_shares(shares), self.corners, strict=True)
             )
             for axis in (0, 1)
         )
         return x, y
+
+
+def _shares(parts: Shares) -> Shares:
+    """Return shares that add up to 1; less than nothing counts as nothing."""
+    sizes = [max(0.0, part) for part in parts]
+    largest = max(sizes)
+    one, two, three = (size / largest for size in sizes) if largest else (1.0, 1.0, 1.0)
+    whole = math.fsum((one, two, three))
+    return one / whole, two / whole, three / whole
 
 
 def draw_triangle(chart: TriangleMap, sheet: Sheet) -> Drawing:
@@ -126,7 +131,7 @@ def _on_side(corner: int, share: float) -> Shares:
 def _tick_label(drawn: _Map, percent: int, end: _Place, way: _Place, anchor: Anchor) -> str:
     label = drawn.sheet.formats.percent(percent)
     width = block_width((label,))
-    x, y = end[0] + way[0] * 3, end[1] + way[1] * 8
+    x, y = end[0] + way[0] * 3, end[1] + way[1] * 10
     left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor]
     drawn.taken.append(Box(left, y - LEADING / 2, width, LEADING))
     return write(x, y - LEADING / 2, (label,), anchor, fill=QUIET)
@@ -311,10 +316,7 @@ def _sign(point: _Place) -> str:
 
 def _guides(drawn: _Map, point: _Place) -> Iterator[str]:
     """Yield dashed lines along which the chosen shares are read on the three scales."""
-    shares = [max(0.0, share) for share in drawn.chart.point]
-    whole = math.fsum(shares)
-    for corner in range(3):
-        share = shares[corner] / whole if whole else 1 / 3
+    for corner, share in enumerate(_shares(drawn.chart.point)):
         end = drawn.place(_on_side(corner, share))
         yield line(*point, *end, PAPER, stroke_width="3")
         yield line(*point, *end, INK, stroke_width="1.2", stroke_dasharray="5 3")

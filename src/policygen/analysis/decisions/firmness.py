@@ -13,6 +13,7 @@ from policygen.analysis.decisions import scoring
 from policygen.analysis.options.ahp import Judgement, Weighing, weigh
 from policygen.analysis.options.criticality import most_critical
 from policygen.analysis.options.flips import Flips, criterion_flips, group_flips
+from policygen.analysis.options.model import TIE
 from policygen.analysis.options.promethee import Linear, net_flows, usual
 from policygen.analysis.options.stepping import step_weights
 from policygen.analysis.options.topsis import closeness
@@ -97,12 +98,27 @@ def read_stepping(decision: Record, balance: Record) -> dict[str, Any]:
 
 
 def read_weightings(decision: Record) -> dict[str, Any]:
-    """Return in which share of random weightings each option comes first; ties are divided."""
+    """Return in which share of random weightings each option comes first; ties are divided.
+
+    ``best_on`` counts the criteria on which an option has the highest value, alone or with others:
+    such a draw favours the one that is best on many.
+    """
     weighted = [each for each in scoring.criteria(decision) if each.weight > 0]
     found = first_places(_values(decision), weighted)
     # A share of so many draws is a short decimal, which print rounds the right way.
     shares = {option: 100 * Decimal(repr(share)) for option, share in found.shares.items()}
-    return {"draws": found.draws, "shares": shares}
+    values = _values(decision)
+    highest = {each.id: max(row[each.id] for row in values.values()) for each in weighted}
+    best_on = {
+        option: sum(row[name] >= value - TIE for name, value in highest.items())
+        for option, row in values.items()
+    }
+    return {
+        "draws": found.draws,
+        "shares": shares,
+        "criteria": len(weighted),
+        "best_on": best_on,
+    }
 
 
 def read_cross_checks(decision: Record, balance: Record) -> dict[str, Any]:

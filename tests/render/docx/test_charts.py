@@ -136,13 +136,15 @@ def test_a_value_that_is_not_there_is_an_empty_cell_and_no_bar() -> None:
     assert setting(chart.root, "chart/dispBlanksAs") == "gap"
 
 
-def test_categories_that_look_like_numbers_are_texts() -> None:
-    names = ("2027", "007", "1e5", "nan", "1_000", "", " 1 ")
-    chart = drawn(BarChart(names, (Series("s", (1.0,) * 7),), "axis"))
+@pytest.mark.parametrize(
+    "names", [("2027", "2028"), ("007", "1e5", "nan", "-0"), ("2027", "1_000", "", " 1 ")]
+)
+def test_categories_that_look_like_numbers_are_texts(names: tuple[str, ...]) -> None:
+    chart = drawn(BarChart(names, (Series("s", (1.0,) * len(names)),), "axis"))
     for group in chart.root.iter(f"{C}cat"):
         assert [node.tag for node in group] == [f"{C}strRef"]
         assert [node.text or "" for node in group.iter(f"{C}v")] == list(names)
-    assert [chart.sheet.get((row, 0), "") for row in range(1, 8)] == list(names)
+    assert [chart.sheet.get((row, 0), "") for row in range(1, len(names) + 1)] == list(names)
 
 
 def test_the_sheet_of_points_has_a_row_for_each_spot_line_end_and_field() -> None:

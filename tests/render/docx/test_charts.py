@@ -291,14 +291,12 @@ def bar_charts(draw: st.DrawFn) -> BarChart:
 @given(bar_charts())
 def test_any_names_and_values_arrive_in_the_workbook(made: BarChart) -> None:
     sheet = drawn(made).sheet
-    wanted = {(0, 0): made.axis} | {(row, 0): name for row, name in enumerate(made.categories, 1)}
+    wanted: Sheet = {(row, 0): name for row, name in enumerate((made.axis, *made.categories))}
     found = (*made.series, made.marks) if made.marks else made.series
     for column, one in enumerate(found, 1):
         wanted[0, column] = one.name
         wanted |= {
-            (row, column): value  # type: ignore[misc]
-            for row, value in enumerate(one.values, 1)
-            if value is not None
+            (row, column): value for row, value in enumerate(one.values, 1) if value is not None
         }
     texts = {place: cell for place, cell in sheet.items() if isinstance(cell, str)}
     assert texts == {place: cell for place, cell in wanted.items() if isinstance(cell, str)}

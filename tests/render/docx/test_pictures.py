@@ -26,10 +26,12 @@ from tests.render.docx.reading import body, paragraphs, text, value, w
 from tests.render.docx.shells import HOUSE, filled, house_template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from policygen.tree.pictures import Chart
 
 ROOT = Path(__file__).parents[3]
-KINDS = [profiles(), costs(), grid(), weights()]
+KINDS: list[Chart] = [profiles(), costs(), grid(), weights()]
 CM = 360_000
 
 each_kind = pytest.mark.parametrize("chart", KINDS, ids=["bars", "more bars", "points", "triangle"])
@@ -68,39 +70,22 @@ def holder(root: etree._Element) -> etree._Element:
 
 @pytest.mark.parametrize("character", ["\x0b", "\x00", "\ufffe", "\ud800"])
 @pytest.mark.parametrize(
-    "picture",
+    "make",
     [
-        figure(replace(profiles(), categories=("Savings", "Qual{}ity", "Employees"))),
-        figure(replace(profiles(), axis="ax{}is")),
-        figure(replace(grid(), x_axis="ax{}is")),
-        figure(replace(weights(), point_name="na{}me")),
-        figure(profiles(), alt="words{}"),
-        figure(weights(), alt="words{}"),
+        lambda name: figure(replace(profiles(), categories=("Savings", name, "Employees"))),
+        lambda name: figure(replace(profiles(), axis=name)),
+        lambda name: figure(replace(grid(), x_axis=name)),
+        lambda name: figure(replace(weights(), point_name=name)),
+        lambda name: figure(profiles(), alt=name),
+        lambda name: figure(weights(), alt=name),
     ],
     ids=["category", "axis", "scale", "point", "words of a chart", "words of a drawing"],
 )
 def test_a_character_that_xml_cannot_hold_is_told_by_its_number(
-    character: str, picture: Picture
+    character: str, make: Callable[[str], Picture]
 ) -> None:
     with pytest.raises(ValueError, match=f"U\\+{ord(character):04X} cannot stand"):
-        rendered(_with(picture, character))
-
-
-def _with(picture: Picture, character: str) -> Picture:
-    """Put the character where the picture has a place for it."""
-    changed = {
-        name: _filled(getattr(picture.chart, name), character)
-        for name in ("categories", "axis", "x_axis", "point_name")
-        if hasattr(picture.chart, name)
-    }
-    alt = picture.alt.replace("{}", character)
-    return replace(picture, alt=alt, chart=replace(picture.chart, **changed))
-
-
-def _filled(names: object, character: str) -> object:
-    if isinstance(names, tuple):
-        return tuple(_filled(name, character) for name in names)
-    return str(names).replace("{}", character)
+        rendered(make(f"na{character}me"))
 
 
 def test_in_a_footnote_the_words_stand_for_the_picture() -> None:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from policygen.render import Artifact
     from policygen.wordtags import Shell
 
-# The releases whose data reach the text; pinned exactly, so that a build can be repeated.
+# The releases whose data reach the text, pinned exactly, so that a build can be repeated; and of
+# what writes charts.
 _DATA = ("babel", "holidays", "icalendar", "tzdata", "xlsxwriter")
 
 # Copies that leave the house: they hold nothing that is still open.

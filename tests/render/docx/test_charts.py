@@ -136,13 +136,15 @@ def test_a_value_that_is_not_there_is_an_empty_cell_and_no_bar() -> None:
     assert setting(chart.root, "chart/dispBlanksAs") == "gap"
 
 
-def test_categories_that_look_like_numbers_are_texts() -> None:
-    names = ("2027", "007", "1e5", "nan", "1_000", "", " 1 ")
-    chart = drawn(BarChart(names, (Series("s", (1.0,) * 7),), "axis"))
+@pytest.mark.parametrize(
+    "names", [("2027", "2028"), ("007", "1e5", "nan", "-0"), ("2027", "1_000", "", " 1 ")]
+)
+def test_categories_that_look_like_numbers_are_texts(names: tuple[str, ...]) -> None:
+    chart = drawn(BarChart(names, (Series("s", (1.0,) * len(names)),), "axis"))
     for group in chart.root.iter(f"{C}cat"):
         assert [node.tag for node in group] == [f"{C}strRef"]
         assert [node.text or "" for node in group.iter(f"{C}v")] == list(names)
-    assert [chart.sheet.get((row, 0), "") for row in range(1, 8)] == list(names)
+    assert [chart.sheet.get((row, 0), "") for row in range(1, len(names) + 1)] == list(names)
 
 
 def test_the_sheet_of_points_has_a_row_for_each_spot_line_end_and_field() -> None:
@@ -289,14 +291,12 @@ def bar_charts(draw: st.DrawFn) -> BarChart:
 @given(bar_charts())
 def test_any_names_and_values_arrive_in_the_workbook(made: BarChart) -> None:
     sheet = drawn(made).sheet
-    wanted = {(0, 0): made.axis} | {(row, 0): name for row, name in enumerate(made.categories, 1)}
+    wanted: Sheet = {(row, 0): name for row, name in enumerate((made.axis, *made.categories))}
     found = (*made.series, made.marks) if made.marks else made.series
     for column, one in enumerate(found, 1):
         wanted[0, column] = one.name
         wanted |= {
-            (row, column): value  # type: ignore[misc]
-            for row, value in enumerate(one.values, 1)
-            if value is not None
+            (row, column): value for row, value in enumerate(one.values, 1) if value is not None
         }
     texts = {place: cell for place, cell in sheet.items() if isinstance(cell, str)}
     assert texts == {place: cell for place, cell in wanted.items() if isinstance(cell, str)}

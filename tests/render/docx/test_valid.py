@@ -47,9 +47,9 @@ NAMES = [
 
 def usual_pictures() -> Document:
     """Return a document with a picture of each kind, alone and in a clause."""
-    charts = (profiles(), costs(), grid(), weights())
-    inner = clauses(clause("", "The pictures:", *map(figure, charts)))
-    blocks, _ = settle((heading(1, "Options", "1"), *map(figure, charts), inner))
+    pictures = [figure(profiles()), figure(costs()), figure(grid()), figure(weights())]
+    inner = clauses(clause("", "The pictures:", *pictures))
+    blocks, _ = settle((heading(1, "Options", "1"), *pictures, inner))
     return document(*blocks)
 
 

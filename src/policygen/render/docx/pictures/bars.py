@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short
-from policygen.render.docx.pictures.workbooks import Plan, cell, cells, title
+from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.docx.widths import lines_in, text_width
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _draw(new: NewChart, picture: BarChart, size: Size) -> Any:
         {
             # Told to be level, names break into lines and do not turn on their own.
             "num_font": {"size": SMALL, "rotation": -45 if _slants(picture, pitch) else 0},
-            "line": {"color": GREY, "width": 0.75},
+            "line": {"color": colour(GREY), "width": 0.75},
             "major_tick_mark": "none",
             "minor_tick_mark": "none",
             "label_position": "low",
@@ -108,11 +108,11 @@ def _series(column: int, last: int) -> dict[str, Any]:
 
 
 def _look(look: Fill) -> dict[str, Any]:
-    made: dict[str, Any] = {"border": {"color": look.colour, "width": 0.5}}
+    made: dict[str, Any] = {"border": {"color": colour(look.colour), "width": 0.5}}
     if look.name:
-        colours = {"fg_color": look.colour, "bg_color": look.ground}
+        colours = {"fg_color": colour(look.colour), "bg_color": colour(look.ground)}
         return made | {"pattern": {"pattern": look.name, **colours}}
-    return made | {"fill": {"color": look.colour}}
+    return made | {"fill": {"color": colour(look.colour)}}
 
 
 def _gap(bars: int, groups: int) -> int:
@@ -151,13 +151,13 @@ def _value_axis(picture: BarChart) -> dict[str, Any]:
     values = [value for each in _all_series(picture) for value in each.values if value is not None]
     axis: dict[str, Any] = {
         "name": title(picture.axis, 0, 0),
-        "name_font": {"size": SMALL, "bold": False, "color": GREY},
+        "name_font": {"size": SMALL, "bold": False, "color": colour(GREY)},
         "num_font": {"size": SMALL},
         "num_format": "#,##0" if max(map(abs, values), default=0) >= 1_000 else "General",
         "line": {"none": True},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
-        "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.5}},
+        "major_gridlines": {"visible": True, "line": {"color": colour(RULE), "width": 0.5}},
     }
     if picture.top is not None:
         axis["max"] = picture.top
@@ -174,8 +174,8 @@ def _levels(new: NewChart, column: int, last: int, bar: int) -> Any:
     marker = {
         "type": "long_dash",
         "size": size,
-        "fill": {"color": INK},
-        "border": {"color": PAPER, "width": 0.75},
+        "fill": {"color": colour(INK)},
+        "border": {"color": colour(PAPER), "width": 0.75},
     }
     chart.add_series(_series(column, last) | {"line": {"none": True}, "marker": marker})
     return chart

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
 from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
-from policygen.render.docx.pictures.workbooks import Plan, cell, cells, title
+from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.docx.widths import text_width
 
 if TYPE_CHECKING:
@@ -114,25 +114,25 @@ def _draw(
     after_spots = len(spots) + 1
     after_lines = after_spots + ends
     for row in range(after_spots, after_lines, 2):
-        line = {"color": GREY, "width": 1, "dash_type": "dash"}
+        line = {"color": colour(GREY), "width": 1, "dash_type": "dash"}
         chart.add_series(_series(row, row + 1) | {"line": line, "marker": {"type": "none"}})
     for row in range(after_lines, after_lines + _named_fields(picture)):
-        label = _label("center", {"size": SMALL, "italic": True, "color": GREY})
+        label = _label("center", {"size": SMALL, "italic": True, "color": colour(GREY)})
         chart.add_series(_series(row, row) | {"marker": {"type": "none"}} | label)
     for row, side in enumerate(sides, 1):
         dot = {
             "type": "circle",
             "size": _DOT,
-            "fill": {"color": NAVY},
-            "border": {"color": PAPER, "width": 0.75},
+            "fill": {"color": colour(NAVY)},
+            "border": {"color": colour(PAPER), "width": 0.75},
         }
-        label = _label(side, {"size": SMALL, "bold": True, "color": NAVY})
+        label = _label(side, {"size": SMALL, "bold": True, "color": colour(NAVY)})
         chart.add_series(_series(row, row) | {"marker": dot} | label)
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     layout = {"x": _LEFT, "y": _TOP, "width": _WIDE, "height": _HIGH}
-    border = {"color": RULE, "width": 0.75}
+    border = {"color": colour(RULE), "width": 0.75}
     chart.set_plotarea({"layout": layout, "border": border, "fill": {"none": True}})
     chart.set_x_axis(_axis(picture.x_axis, 1, picture.x_range))
     chart.set_y_axis(_axis(picture.y_axis, 2, picture.y_range))
@@ -159,13 +159,13 @@ def _axis(name: str, column: int, ends: tuple[float, float]) -> dict[str, Any]:
     low, high = ends
     axis: dict[str, Any] = {
         "name": title(name, 0, column),
-        "name_font": {"size": MEDIUM, "bold": False, "color": GREY},
+        "name_font": {"size": MEDIUM, "bold": False, "color": colour(GREY)},
         "num_font": {"size": SMALL},
         "num_format": "General",
         "min": low,
         "max": high,
         "crossing": "min",
-        "line": {"color": RULE, "width": 0.75},
+        "line": {"color": colour(RULE), "width": 0.75},
         "major_tick_mark": "outside",
         "minor_tick_mark": "none",
         "major_gridlines": {"visible": False},

@@ -166,10 +166,18 @@ def _draw_scales(group: Group, layout: Layout) -> None:
         for percent in _TICKS:
             share = percent / 100
             x, y = x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
-            group.line((x, y), (x + across * _TICK, y + down * _TICK), GREY, 0.5)
-            at = x + across * _TICK * 3, y + down * _TICK * 2.4
+            tip = x + across * _TICK, y + down * _TICK
+            group.line((x, y), tip, GREY, 0.5)
             named = f"{percent}%"
-            group.text(_frame(Box.around(at, _wide(named), _LINE)), named, colour=GREY)
+            group.text(_frame(_past_tick(tip, across, down, _wide(named))), named, colour=GREY)
+
+
+def _past_tick(tip: Spot, across: float, down: float, wide: float) -> Box:
+    """Return where the number of a tick stands: below one that points down, else beside it."""
+    x, y = tip
+    if down > 0:
+        return Box.around((x, y + _LINE / 2), wide, _LINE)
+    return Box.around((x + (wide / 2 if across > 0 else -wide / 2), y), wide, _LINE)
 
 
 def _wide(text: str) -> float:

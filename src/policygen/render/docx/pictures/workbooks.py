@@ -57,6 +57,11 @@ def cell(row: int, column: int) -> Range:
     return [SHEET, row, column]
 
 
+def colour(value: str) -> str:
+    """Return a colour as XlsxWriter takes it."""
+    return f"#{value}"
+
+
 def title(text: str, row: int, column: int) -> Range | None:
     """Return the cell that holds an axis's title; None for an empty one.
 

@@ -18,7 +18,7 @@ from tests.charts.reading import SVG, drawn, frame, lines, numbers
 from tests.outline import page_of
 
 slowly = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

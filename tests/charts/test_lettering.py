@@ -11,7 +11,7 @@ from policygen.charts.lettering import shortened, text_width, wrapped
 from tests.charts.pictures import HOSTILE
 
 words = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=60))
-widths = st.floats(20, 400)
+widths = st.floats(80, 400)  # no sign is wider
 
 
 @given(words, widths, st.integers(1, 4), st.booleans())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policygen.tree.pictures import Shares
 
 slowly = settings(
-    max_examples=100,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from policygen.render.html import render_html
-from policygen.tree.blocks import Document, Footnote, Reference, Run, Table
+from policygen.tree.blocks import Document, Footnote, Picture, Reference, Run, Table
+from tests.charts.pictures import insurer_scores
 from tests.documents import (
     annex,
     cell,
@@ -26,7 +27,7 @@ from tests.documents import (
     text,
     texts,
 )
-from tests.outline import page_of
+from tests.outline import SVG, page_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -115,6 +116,32 @@ def test_a_table_of_many_columns_scrolls_in_a_named_region(caption: str, name: s
     assert (region.get("tabindex"), region.get("aria-label")) == ("0", name)
     wide = page(Table((cell("A"),), (), wide=True))
     assert only(wide, ".//*[@role='region']/table").get("class") == "wide"
+
+
+def test_a_picture_is_drawn_in_a_figure_with_its_caption() -> None:
+    made = Picture(
+        insurer_scores(), "B is above all floors.", text("Scores"), number="Figure 1", id="scores"
+    )
+    figure = only(page(made), ".//main/figure")
+    drawing, caption = figure
+    assert (figure.get("id"), drawing.tag, caption.tag) == ("scores", f"{SVG}svg", "figcaption")
+    assert words(caption) == "Figure 1: Scores"
+    assert drawing.get("role") == "img"
+    names = str(drawing.get("aria-labelledby")).split()
+    told = [words(part) for part in drawing if part.get("id") in names]
+    assert told == ["Figure 1: Scores", "B is above all floors."]
+
+
+def test_pictures_without_ids_and_captions_keep_their_fills_apart() -> None:
+    root = page(*(Picture(insurer_scores(), alt) for alt in ("one", "two")))
+    assert root.findall(".//figcaption") == []
+    assert [figure.get("id") for figure in root.findall(".//figure")] == [None, None]
+    ids = [name for element in root.iter() if (name := element.get("id")) is not None]
+    assert [name for name, times in Counter(ids).items() if times > 1] == []
+    for drawing in root.iter(f"{SVG}svg"):
+        own = {f"url(#{element.get('id')})" for element in drawing.iter(f"{SVG}pattern")}
+        used = {rect.get("fill") for rect in drawing.iter(f"{SVG}rect")}
+        assert own <= used
 
 
 def test_footnotes_lead_there_and_back() -> None:

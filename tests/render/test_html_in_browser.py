@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 FETCHED = (("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"))
 
 
-def _opened(page: Path, *wanted: str) -> str:
+def opened(page: Path, *wanted: str) -> str:
     """Open a page in Chromium; return what it writes."""
     command = (
         "chromium",
@@ -58,7 +58,7 @@ def _addresses(root: Element, tag: str, attribute: str) -> list[str]:
 
 
 def test_a_browser_reads_the_page_and_needs_nothing_else(page: Path) -> None:
-    root = page_of(_opened(page, "--dump-dom"))
+    root = page_of(opened(page, "--dump-dom"))
     assert root.findtext(".//title") == "Options analysis – Payroll – Harrowgate Instruments Ltd"
     ids = {element.get("id") for element in root.iter()}
     links = [
@@ -72,7 +72,7 @@ def test_a_browser_reads_the_page_and_needs_nothing_else(page: Path) -> None:
 
 def test_the_page_prints_on_several_sheets(page: Path) -> None:
     printed = page.with_name("printed.pdf")
-    _opened(page, f"--print-to-pdf={printed}", "--no-pdf-header-footer")
+    opened(page, f"--print-to-pdf={printed}", "--no-pdf-header-footer")
     counts = re.findall(
         rb"/Type\s*/Pages\b.{0,200}?/Count\s+(\d+)", printed.read_bytes(), re.DOTALL
     )

@@ -9,19 +9,23 @@ import pytest
 from hypothesis import given, settings
 from markdown import markdown
 
-from policygen.render.markdown import render_markdown
+from policygen.charts import render_svg
+from policygen.render.markdown import render_files, render_markdown
 from policygen.tree.blocks import (
     Block,
     Break,
     Document,
     Footnote,
+    Item,
     List,
+    Picture,
     Quote,
     Reference,
     Run,
     Span,
     Table,
 )
+from tests.charts.pictures import insurer_costs, insurer_scores
 from tests.documents import (
     TRICKY,
     annex,
@@ -230,6 +234,38 @@ def test_a_table_has_escaped_pipes_breaks_rules_and_even_rows() -> None:
         "| x<br>`p\\|q` | \\\\\\| |\n"
         "| y |  |"
     )
+
+
+@pytest.mark.parametrize(
+    ("alt", "written"),
+    [
+        ("B is first.", "B is first."),
+        ("[a](b) *c* <d>\n`e`", "\\[a\\](b) \\*c\\* &lt;d> \\`e\\`"),
+        ("^1] a note", "&#94;1\\] a note"),
+        ("", ""),
+    ],
+)
+def test_an_image_stands_for_a_picture_and_its_words_are_text(alt: str, written: str) -> None:
+    assert body(Picture(insurer_scores(), alt)) == (
+        f"![{written}](pictures/outsourcing-policy-1.svg)"
+    )
+
+
+def test_a_picture_is_a_file_named_by_its_place_and_id() -> None:
+    made = (
+        Picture(insurer_scores(), "One", text("Scores"), "Figure 1", "scores"),
+        bullets(Item((paragraph("In a list:"), Picture(insurer_costs(), "Two")))),
+        paragraph("x", Footnote((Picture(insurer_scores(), "In a note", id="A b/c"),), 1)),
+    )
+    files = render_files(document(*made), "decisions/x/paper")
+    page, *pictures = files
+    assert page == "decisions/x/paper.md"
+    names = [f"pictures/decisions-x-paper-{name}.svg" for name in ("scores", "2", "3")]
+    assert pictures == names
+    assert all(f"](../../{name})" in files[page] for name in names)
+    assert '<a id="scores"></a>![One](../../' in files[page]
+    assert ".svg)\n\n*Figure 1: Scores*\n" in files[page]
+    assert files[names[1]] == render_svg(Picture(insurer_costs(), "Two"), "en-IE")
 
 
 def test_footnotes_stand_at_the_end_by_number() -> None:

@@ -46,6 +46,7 @@ _LETTER = 0.8  # of other alphabets
 _WIDEST = 1.3  # ideographs, emoji, signs
 _ALPHABETS_END = 0x2000
 _JOINER = "\u200d"
+_MOST_JOINED = 4
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_HALVES = range(0x1F1E6, 0x1F200)
 
@@ -81,7 +82,10 @@ def shortened(text: str, width: float, *, bold: bool = False) -> str:
 
 
 def wrapped(text: str, width: float, most: int, *, bold: bool = False) -> tuple[str, ...]:
-    """Return ``text`` in lines no wider than ``width``, ``most`` of them; the last is shortened."""
+    """Return ``text`` in ``most`` lines at most, the last of them shortened.
+
+    A line is wider than ``width`` only where a single sign is.
+    """
     lines: list[str] = []
     rest = readable(text)
     while rest and len(lines) < most - 1:
@@ -113,12 +117,16 @@ def _start(text: str, width: float, *, bold: bool) -> str:
 
 
 def _signs(text: str) -> list[str]:
-    """Return what a reader sees as one each: letters with accents, joined emoji, flags."""
+    """Return what a reader sees as one each: letters with accents, joined emoji, flags.
+
+    No emoji is of more parts than ``_MOST_JOINED``; a longer row would be drawn part by part.
+    """
     signs: list[str] = []
     for character in text:
         last = signs[-1] if signs else ""
         is_flag = len(last) == 1 and {ord(last), ord(character)} <= {*_FLAG_HALVES}
-        if last and (_joins(character) or last.endswith(_JOINER) or is_flag):
+        is_joined = last.endswith(_JOINER) and last.count(_JOINER) < _MOST_JOINED
+        if last and (_joins(character) or is_joined or is_flag):
             signs[-1] += character
         else:
             signs.append(character)

@@ -37,16 +37,20 @@ def of_each(
 ) -> Iterator[Derivation]:
     """Yield the derivations of each record, each below ``path`` and the record's id.
 
-    Where the whole list is still open, there is one derivation in its place, which meets the open
-    answer when it runs.
+    Where the list, a record in it or a record's id is still open, there is one derivation in its
+    place, which meets the open answer when it runs.
     """
     try:
-        named = [(record["id"], record) for record in records()]
+        named = _by_id(records)
     except NotKnownYet:
-        yield Derivation(path, records)
+        yield Derivation(path, partial(_by_id, records))
         return
     for name, record in named:
         yield from derivations_of((*path, name), record)
+
+
+def _by_id(records: Callable[[], Sequence[Record]]) -> list[tuple[str, Record]]:
+    return [(record["id"], record) for record in records()]
 
 
 def one_of_each(

@@ -38,6 +38,10 @@ _SHOWN = (
     "pictures",
     *firmness.SHOWN,
 )
+_SHOWN_OF_OPTION = frozenset(
+    {"money", "failed_checks", "scored", "total", "groups", "values", "clipped", "floors_failed"}
+    | {"figures"}
+)
 _FITS: dict[Any, str] = {True: "which fits", False: "which DOES NOT FIT"}
 _FLOORS = {
     "zero": "without floors",
@@ -59,7 +63,7 @@ def decision_lines(name: str, found: Any, record: Any, shift: Any, word: Wording
     lines += _interests(found, shift, word)
     lines += firmness.firmness_lines(found, word)
     lines += _timing(found, word)
-    lines += rest_lines(found, _SHOWN, word)
+    lines += rest_lines(_rest(found), (), word)
     waits = open_lines({key: value for key, value in found.items() if key != "pictures"})
     return [*lines, *([""] if waits else []), *waits]
 
@@ -67,6 +71,16 @@ def decision_lines(name: str, found: Any, record: Any, shift: Any, word: Wording
 def _options(found: Mapping[str, Any]) -> dict[str, Any]:
     options = found.get("options")
     return dict(options) if isinstance(options, Mapping) else {}
+
+
+def _rest(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the findings that have no layout here, those of options by what they find."""
+    rest = {key: value for key, value in found.items() if key not in _SHOWN}
+    for option, each in _options(found).items():
+        for key, value in each.items() if isinstance(each, Mapping) else ():
+            if key not in _SHOWN_OF_OPTION and value is not None:
+                rest.setdefault(f"{key} of options", {})[option] = value
+    return rest
 
 
 def _money(found: Mapping[str, Any], record: Any, word: Wording) -> list[str]:

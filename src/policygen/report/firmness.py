@@ -55,11 +55,21 @@ def _cross_checks(checks: Mapping[str, Any], word: Wording) -> list[str]:
     header = ["method", *options, "first", ""]
     lines = table_lines(Table(header, rows, frozenset(range(1, len(options) + 1))))
     agree = checks.get("agree")
-    if isinstance(agree, bool):
-        said = "All methods put the same option first as the weighted scores do."
-        other = "Not all methods put the same option first as the weighted scores do."
-        lines += paragraph(said if agree else other)
+    if agree is True:
+        lines += paragraph("All of them put first what the weighted scores put first.")
+    elif agree is False:
+        others = [
+            f"{each.get('id')} ({_first(each, word)})" for each in methods if not _agrees(each)
+        ]
+        said = (
+            f"Not all of them put first what the weighted scores put first: {word.names(others)}."
+        )
+        lines += paragraph(said)
     return lines
+
+
+def _agrees(method: Mapping[str, Any]) -> bool:
+    return method.get("agrees") is not False
 
 
 def _first(method: Mapping[str, Any], word: Wording) -> str:

@@ -29,7 +29,7 @@ class Wording:
         """Return a figure, with six decimals at most if it is not said how many."""
         if value is None:
             return NONE
-        if isinstance(value, Undetermined):
+        if isinstance(value, Undetermined | OpenPoint):
             return "open"
         if not is_figure(value):
             return self.any(value)

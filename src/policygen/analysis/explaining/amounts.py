@@ -25,31 +25,32 @@ _NO_STATUS_QUO = "There is not exactly one status quo to compare with."
 def sums_of_option(path: Steps, option: Record, decision: Record) -> Iterator[Explainable]:
     """Yield the amounts of one option that can be explained."""
     name = path[-1]
-    read: dict[Steps, tuple[str, Callable[[], Sum]]] = {
-        ("total",): (f"Total cost of {name}", partial(_total, decision, option)),
-        ("present_value",): (
-            f"Present value of the cost of {name}",
-            partial(_worth, decision, option),
-        ),
-        ("annual_cost",): (f"Yearly cost of {name}", partial(_annual_cost, decision, option)),
-        ("total_saving",): (f"What {name} saves in all", partial(_saved, decision, option, None)),
-        ("npv",): (
-            f"Net present value of what {name} saves",
-            partial(_saved, decision, option, decision["discount_rate"]),
-        ),
-        ("payback",): (f"Payback of {name}", partial(_payback, decision, option, Decimal())),
-        ("payback_discounted",): (
-            f"Discounted payback of {name}",
-            partial(_payback, decision, option, decision["discount_rate"]),
-        ),
-    }
+
+    def amount(title: str, sum_up: Callable[[], Sum], *steps: str) -> Explainable:
+        # The score has the name of the total already, and a rate alone says too little.
+        names = () if steps == ("total",) else ((*path, *steps),)
+        least = 2 if steps == ("total",) or len(steps) > 1 else 1
+        return Explainable((*path, "money", *steps), title, sum_up, names, least)
+
+    def saved() -> Sum:
+        return _saved(decision, option, decision["discount_rate"])
+
+    def paid_back() -> Sum:
+        return _payback(decision, option, decision["discount_rate"])
+
+    yield amount(f"Total cost of {name}", partial(_total, decision, option), "total")
+    title = f"Present value of the cost of {name}"
+    yield amount(title, partial(_worth, decision, option), "present_value")
+    yield amount(f"Yearly cost of {name}", partial(_annual_cost, decision, option), "annual_cost")
+    title = f"What {name} saves in all"
+    yield amount(title, partial(_saved, decision, option, None), "total_saving")
+    title = f"Net present value of what {name} saves"
+    yield amount(title, saved, "npv")
+    yield amount(f"Payback of {name}", partial(_payback, decision, option, Decimal()), "payback")
+    yield amount(f"Discounted payback of {name}", paid_back, "payback_discounted")
     for rate in decision["rate_range"]:
-        title = f"Net present value of what {name} saves, at {rate} %"
-        read["npv_at", str(rate)] = (title, partial(_saved, decision, option, rate))
-    for steps, (title, sum_up) in read.items():
-        least = 2 if steps[-1] == "total" or len(steps) == 2 else 1
-        names = () if steps[-1] == "total" else ((*path, *steps),)
-        yield Explainable((*path, "money", *steps), title, sum_up, names, least)
+        sum_up = partial(_saved, decision, option, rate)
+        yield amount(f"{title}, at {rate} %", sum_up, "npv_at", str(rate))
 
 
 def sums_of_overruns(path: Steps, found: Any, decision: Record) -> Iterator[Explainable]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.analysis import money
 from policygen.analysis.contracts.benchmark_findings import price_rule
-from policygen.analysis.explaining.explanation import NOTHING, Explainable, Sum, value_at
+from policygen.analysis.explaining.explanation import NOTHING, Explainable, Sum, label_of, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +54,9 @@ def _price(contract: Record, line: Record, reading: Any) -> Sum:
     if not isinstance(reading, Mapping):
         return NOTHING
     rule = price_rule(contract)
-    compared = sorted(line["comparators"], key=lambda each: (each["price"], each["id"]))
+    compared = sorted(line["comparators"], key=lambda each: each["price"])
     rows: list[tuple[Cell, ...]] = [
-        (f"comparator {each['id']}", each["price"]) for each in compared
+        (f"comparator {label_of(each)}", each["price"]) for each in compared
     ]
     aim = "the edge of the band" if rule.to_band_edge else "market price"
     wanted = money.total([reading["reduction"], reading["excess"]])
@@ -101,8 +101,10 @@ def _saving(inner: Any) -> Sum:
 
 
 def _quality(contract: Record, quality: Record) -> Sum:
-    levels = {level["id"]: level for level in contract["service_levels"]}
-    less = levels[quality["id"]]["direction"] != "higher"
+    direction = next(
+        level["direction"] for level in contract["service_levels"] if level["id"] == quality["id"]
+    )
+    less = direction != "higher"
     gap = money.total([quality["market"], -quality["reached"]])
     return Sum(
         ("what", "figure"),

@@ -65,7 +65,7 @@ def explanation_of(found: Explainable, findings: Findings) -> Explanation:
         told.columns,
         told.rows,
         told.figures,
-        told.result,
+        None if value is None else told.result,
         told.how,
         told.unit,
         told.note,

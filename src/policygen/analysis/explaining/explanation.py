@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from policygen.analysis.reading import NotKnownYet
+
 if TYPE_CHECKING:
     from policygen.model import OpenPoint
 
@@ -71,6 +73,14 @@ class Explainable:
     sum_up: Callable[[], Sum]
     names: tuple[Steps, ...] = ()
     least: int = 1
+
+
+def label_of(record: Mapping[str, Any]) -> str:
+    """Return the id of a record as a label; while it is open, a word for that."""
+    try:
+        return str(record["id"])
+    except NotKnownYet:
+        return "(id open)"
 
 
 def value_at(values: Any, steps: Steps) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygen.analysis import money
 from policygen.analysis.decisions import scoring
-from policygen.analysis.explaining.explanation import Explainable, Sum
+from policygen.analysis.explaining.explanation import Explainable, Sum, label_of
 from policygen.analysis.options.model import leaders, ranks
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _leaders(decision: Record) -> Sum:
 
 def _group_weight(decision: Record, group: str) -> Sum:
     rows = tuple(
-        (each["id"], each["weight"])
+        (label_of(each), each["weight"])
         for each in decision["model"]["criteria"]
         if each["group"] == group
     )

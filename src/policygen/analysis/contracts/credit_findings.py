@@ -181,7 +181,8 @@ def _following(history: Sequence[Standing], month: int, period: int) -> list[Dec
 def _reach_of_trigger(contract: Record, measure: Measure) -> int:
     """Return how many months before and after a month may belong to one sequence with it."""
     rule = contract["credits"]["trigger"]
-    return max(rule["window_months"], rule["misses_in_row"] * measure.period)
+    row: int = rule["misses_in_row"] * measure.period
+    return max(row, int(rule["window_months"]))
 
 
 def _sequence(contract: Record, measure: Measure, history: Sequence[Standing]) -> tuple[int, ...]:

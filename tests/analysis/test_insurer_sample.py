@@ -153,6 +153,48 @@ def test_candidates(answers: dict[str, Any]) -> None:
     assert desk["only_cost"] is False
 
 
+def test_the_verdicts_follow_with_their_flips(answers: dict[str, Any]) -> None:
+    found = derive_findings(answers, EFFECTIVE).values["candidates"]
+    assert {name: each["verdict"]["outcome"] for name, each in found.items()} == {
+        "service-desk": "outsource",
+        "claims-intake": "outsource",
+    }
+    flips = {
+        each["answer"]: (each["to"], each["outcome"])
+        for each in found["service-desk"]["verdict"]["flips"]
+    }
+    assert flips["advantage.score"] == (4, "improve")
+    assert flips["market.providers"] == (1, "improve")
+    (threshold,) = found["claims-intake"]["verdict"]["thresholds"]
+    assert (threshold["threshold"], threshold["to"]) == ("advantage_high", 3)
+
+
+def test_the_process_first(answers: dict[str, Any]) -> None:
+    process = derive_findings(answers, EFFECTIVE).values["candidates"]["service-desk"][
+        "process_first"
+    ]
+    assert (process["volume"], process["volume_after_fix"]) == (41_000, 31_980)
+    assert (process["missing"], process["open"]) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("path", "waiting", "known"),
+    [
+        (("market", "providers"), ["verdict", "verdict_fits", "market_deep"], ["grid"]),
+        (("process", "volume"), ["process_first"], ["verdict", "grid"]),
+        (("advantage", "score"), ["verdict", "grid"], ["process_first", "market_deep"]),
+        (("verdict",), ["verdict_fits", "evidence_old"], ["verdict", "evidence_missing"]),
+    ],
+)
+def test_an_open_answer_of_a_candidate_stops_only_what_reads_it(
+    answers: dict[str, Any], path: tuple[str, ...], waiting: list[str], known: list[str]
+) -> None:
+    found = derive_findings(opened(answers, "candidates", 0, *path), EFFECTIVE)
+    desk = found.values["candidates"]["service-desk"]
+    assert all(isinstance(desk[name], Undetermined) for name in waiting)
+    assert not any(isinstance(desk[name], Undetermined) for name in known)
+
+
 def test_reviews(contract: Any) -> None:
     by_body = contract["reviews"]["by_body"]
     reviews = [each["day"].isoformat() for each in by_body["service-review"]["occurrences"]]
@@ -178,6 +220,7 @@ def test_credits(contract: Any) -> None:
     assert (month["amount"], month["shares"]["k6"]) == (9_375, 7_500)
     assert month["earned_back"]["k6"] == 3_750
     assert month["grades"]["k1"] == "amber"
+    assert month["multipliers"] == {"k3": 1, "k6": 1}
     assert credits_["triggers"] == {"k4": [], "k6": []}
     assert contract["charges"]["yearly"] == 3_750_000
     assert contract["charges"]["agrees"]
@@ -189,6 +232,10 @@ def test_benchmark(contract: Any) -> None:
     assert (desk["median"], desk["saving"]) == (Decimal("18.275"), Decimal(62_525))
     assert result["lines"]["intake"]["in_band"]
     assert result["saving"] == 62_525
+    assert (result["rerun"], result["data_frozen"]) == (None, date(2029, 6, 28))
+    data = [each for each in contract["reviews"]["milestones"]["benchmark"] if "data" in each["id"]]
+    assert data[0]["day"] == result["data_frozen"]
+    assert (desk["too_old"], len(desk["prices"])) == ([], 6)
     assert result["provider_pays_all"]
     assert contract["benchmark"]["actions_by_party"] == {"client": 2, "provider": 3}
 

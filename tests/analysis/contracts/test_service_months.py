@@ -14,7 +14,7 @@ from policygen.analysis.contracts.credit_findings import (
     read_month,
     triggered,
 )
-from policygen.analysis.contracts.service_months import histories, months_like
+from policygen.analysis.contracts.service_months import histories, measures, months_like
 from policygen.errors import InvalidInput
 from tests.analysis.contracts.test_derivations import contract, level
 
@@ -93,6 +93,21 @@ def test_a_month_without_a_record_breaks_the_row() -> None:
     assert triggered(gap, "k1") == []
 
 
+def test_a_long_row_of_misses_stays_a_row() -> None:
+    one = agreed(*(k1(number, 80) for number in range(2, 26)))
+    factors = [read(one, place)["multipliers"]["k1"] for place in range(24)]
+    assert factors == [1, 1, *[Decimal("1.5")] * 22]
+    assert triggered(one, "k1") == [f"m{number}" for number in range(2, 26)]
+    assert all(read(one, place)["earned_back_total"] == 0 for place in range(24))
+
+
+def test_months_without_any_agreed_level_cost_nothing() -> None:
+    one = agreed(month(2))
+    one["service_levels"] = []
+    found = read(one)
+    assert (found["amount"], found["grades"], found["missed"]) == (0, {}, [])
+
+
 def test_the_window_of_a_trigger_is_counted_in_months_not_in_records() -> None:
     far = agreed(k1(2, 80), k1(4, 80), k1(6, 80), k1(14, 80))
     assert triggered(far, "k1") == []
@@ -152,7 +167,7 @@ def test_a_quarterly_measure_stands_in_the_month_in_which_its_quarter_ends() -> 
         record["levels"] = [each for each in record["levels"] if each.get("result")]
     one = agreed(*months)
     one["service_levels"][0]["period"] = "quarter"
-    assert [each.month % 12 for each in histories(one, months)["k1"]] == [2, 5, 8]
+    assert [each.month % 12 for each in histories(one, months, measures(one))["k1"]] == [2, 5, 8]
     assert read(one, 1)["grades"]["k1"] == "not counted"
     assert read(one, 1)["amount"] == 0
     assert read(one)["multipliers"] == {"k1": Decimal("1.5")}

@@ -68,7 +68,7 @@ def possible_verdicts(sheet: Sheet, thresholds: Thresholds) -> list[Verdict]:
     """Return every verdict that the answers not given may still lead to; none without scores."""
     if any(getattr(sheet, score) is None for score in SCORES):
         return []
-    return [decide(complete, thresholds) for complete in _completions(sheet, thresholds)]
+    return [decide(complete, thresholds) for _, complete in _completions(sheet, thresholds)]
 
 
 def possible_outcomes(sheet: Sheet, thresholds: Thresholds) -> list[str]:
@@ -81,7 +81,13 @@ def missing_answers(sheet: Sheet, thresholds: Thresholds) -> list[str]:
     scores = [score for score in SCORES if getattr(sheet, score) is None]
     if scores:
         return [ANSWER_OF[score] for score in scores]
-    return [ANSWER_OF[name] for name in _unknown(sheet) if _matters(name, sheet, thresholds)]
+    outcomes = {
+        values: decide(complete, thresholds).outcome
+        for values, complete in _completions(sheet, thresholds)
+    }
+    return [
+        ANSWER_OF[name] for place, name in enumerate(_unknown(sheet)) if _matters(place, outcomes)
+    ]
 
 
 def answer_flips(sheet: Sheet, thresholds: Thresholds) -> list[Flip]:
@@ -141,22 +147,18 @@ def _unknown(sheet: Sheet) -> list[str]:
     ]
 
 
-def _completions(sheet: Sheet, thresholds: Thresholds) -> Iterator[Sheet]:
-    """Yield the sheet with every combination of the answers that are not given."""
+def _completions(sheet: Sheet, thresholds: Thresholds) -> Iterator[tuple[tuple[Any, ...], Sheet]]:
+    """Yield every combination of the answers that are not given, and the sheet with it."""
     names = _unknown(sheet)
     for values in product(*(domain(name, thresholds) for name in names)):
-        yield replace(sheet, **_named(names, values))
+        yield values, replace(sheet, **dict(zip(names, values, strict=True)))
 
 
-def _matters(name: str, sheet: Sheet, thresholds: Thresholds) -> bool:
-    """Tell whether some combination of the other unknown answers makes this one decide."""
-    others = [other for other in _unknown(sheet) if other != name]
-    for values in product(*(domain(other, thresholds) for other in others)):
-        known = replace(sheet, **_named(others, values))
-        if len(possible_outcomes(known, thresholds)) > 1:
+def _matters(place: int, outcomes: Mapping[tuple[Any, ...], str]) -> bool:
+    """Tell whether two combinations that differ in one answer alone have different outcomes."""
+    by_others: dict[tuple[Any, ...], str] = {}
+    for values, outcome in outcomes.items():
+        others = values[:place] + values[place + 1 :]
+        if by_others.setdefault(others, outcome) != outcome:
             return True
     return False
-
-
-def _named(names: Sequence[str], values: Sequence[Any]) -> Mapping[str, Any]:
-    return dict(zip(names, values, strict=True))

@@ -18,6 +18,7 @@ from policygen.analysis.contracts.credits import (
 from policygen.analysis.contracts.service_months import (
     Measure,
     Standing,
+    around,
     credit_share,
     histories,
     is_exempt,
@@ -72,8 +73,10 @@ def read_month(contract: Record, month: Record) -> dict[str, Any]:
     that count and have a share.
     """
     kept, here = measures(contract), number_of(month["first"])
-    before = [each for each in months_like(contract, month) if each["first"] <= month["first"]]
-    history = histories(contract, before)
+    reach = contract["credits"]["repeat_after"] * max(
+        (each.period for each in kept.values()), default=1
+    )
+    history = histories(contract, around(months_like(contract, month), here, reach), kept)
     now = {
         name: standings[-1]
         for name, standings in history.items()
@@ -105,9 +108,11 @@ def read_month(contract: Record, month: Record) -> dict[str, Any]:
 def triggered(contract: Record, level_id: str) -> list[str]:
     """Return the months that belong to a sequence giving a right to end the service."""
     found = []
+    measure = measures(contract)[level_id]
     for kind in (False, True):
         months = months_like(contract, {"worked_example": kind})
-        wanted = _sequence(contract, level_id, histories(contract, months)[level_id])
+        history = histories(contract, months, {level_id: measure})[level_id]
+        wanted = _sequence(contract, measure, history)
         found += [month["id"] for month in months if number_of(month["first"]) in wanted]
     return found
 
@@ -144,9 +149,12 @@ def _earned(contract: Record, month: Record, measure: Measure, credit: Credit) -
     rules, level = contract["credits"]["earn_back"], measure.level
     if not rules["applies"]:
         return Decimal()
-    history = histories(contract, months_like(contract, month))[level.id]
     here = number_of(month["first"])
-    lapses = rules["lapses_in_trigger"] and here in _sequence(contract, level.id, history)
+    reach = _reach_of_trigger(contract, measure)
+    after = max(reach, rules["months"] * measure.period)
+    months = around(months_like(contract, month), here, reach, after)
+    history = histories(contract, months, {level.id: measure})[level.id]
+    lapses = rules["lapses_in_trigger"] and here in _sequence(contract, measure, history)
     return earn_back(
         credit.added_by(level.id),
         level,
@@ -170,10 +178,16 @@ def _following(history: Sequence[Standing], month: int, period: int) -> list[Dec
     return found
 
 
-def _sequence(contract: Record, level_id: str, history: Sequence[Standing]) -> tuple[int, ...]:
+def _reach_of_trigger(contract: Record, measure: Measure) -> int:
+    """Return how many months before and after a month may belong to one sequence with it."""
+    rule = contract["credits"]["trigger"]
+    row: int = rule["misses_in_row"] * measure.period
+    return max(row, int(rule["window_months"]))
+
+
+def _sequence(contract: Record, measure: Measure, history: Sequence[Standing]) -> tuple[int, ...]:
     """Return the months of a level that give a right to end the service; none if it gives none."""
-    level = next(each for each in contract["service_levels"] if each["id"] == level_id)
-    if not level["trigger"]:
+    if not measure.triggers:
         return ()
     rule = contract["credits"]["trigger"]
     return in_sequence(
@@ -181,7 +195,7 @@ def _sequence(contract: Record, level_id: str, history: Sequence[Standing]) -> t
         running=rule["misses_in_row"],
         misses=rule["misses_in_window"],
         window=rule["window_months"],
-        period=measures(contract)[level_id].period,
+        period=measure.period,
     )
 
 

@@ -26,14 +26,17 @@ if TYPE_CHECKING:
 MONTHS_OF = {"quarter": 3, "year": 12}
 #: With too few events, a month counts together with the months before it: so many in all.
 ROLLING_MONTHS = 3
+#: How many months back a standing may depend on others: a quarter, or the period before its own.
+LOOK_BACK = max(ROLLING_MONTHS, *MONTHS_OF.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A service level, and how many months one result of it covers."""
+    """A service level, how many months one result of it covers, and whether misses may end it."""
 
     level: ServiceLevel
     period: int = 1
+    triggers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def measures(contract: Record) -> dict[str, Measure]:
                 higher_is_better=level["direction"] == "higher",
                 allocation=credit_share(level),
             ),
-            MONTHS_OF.get(level.get("period") or "month", 1),
+            period=MONTHS_OF.get(level.get("period") or "month", 1),
+            triggers=bool(level["trigger"]),
         )
         for level in contract["service_levels"]
     }
@@ -107,13 +111,24 @@ def credit_share(level: Record) -> Decimal:
     return Decimal(level["allocation"] if level["critical"] else 0)
 
 
-def histories(contract: Record, months: Sequence[Record]) -> dict[str, list[Standing]]:
-    """Return how each level stands in each of ``months``, which are in order.
+def around(months: Sequence[Record], month: int, before: int, after: int = 0) -> list[Record]:
+    """Return those of ``months`` that matter for the standings from ``before`` to ``after``.
+
+    Those are numbers of months before and after ``month``; the months are added that a rolling
+    quarter or a second month without data reads.
+    """
+    first = month - before - LOOK_BACK
+    return [each for each in months if first <= number_of(each["first"]) <= month + after]
+
+
+def histories(
+    contract: Record, months: Sequence[Record], kept: Mapping[str, Measure]
+) -> dict[str, list[Standing]]:
+    """Return how each of the measures ``kept`` stands in each of ``months``, which are in order.
 
     A level whose period is longer than a month stands only in the months that have an entry for
     it, those in which its period ends.
     """
-    kept = measures(contract)
     found: dict[str, list[Standing]] = {name: [] for name in kept}
     for month in months:
         entries = {entry["id"]: entry for entry in month["levels"]}

@@ -191,6 +191,18 @@ def test_each_spot_bears_its_name_and_each_field_its_own() -> None:
     assert [setting(one, "marker/symbol") for one in labelled] == ["none"] * 4 + ["circle"] * 2
 
 
+@pytest.mark.parametrize(
+    ("at", "side"),
+    [((2.0, 2.0), "r"), ((3.9, 2.0), "l"), ((1.0, 3.9), "r"), ((5.0, 5.0), "l"), ((5.0, 1.0), "l")],
+)
+def test_a_name_stands_clear_of_the_lines_that_part_the_scales(
+    at: tuple[float, float], side: str
+) -> None:
+    chart = drawn(replace(grid(), points=(Point("Claims first-notice intake", *at),)))
+    *_, spot = series(chart, "scatterChart")
+    assert setting(spot, "dLbls/dLblPos") == side
+
+
 def test_the_scales_of_points_end_where_they_are_said_to() -> None:
     chart = drawn(replace(grid(), x_range=(-2, 7), y_range=(0, 0.5), x_part=1, y_part=0.25))
     found = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
 from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
-from policygen.render.docx.widths import text_width
+from policygen.render.docx.widths import lines_in, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,8 @@ _MOST_TICKS = 12
 _MOST_PLACED = 200
 # The longest name that points on one spot share, in characters.
 _LONGEST_SHARED = 240
+# How wide a name may be until Word breaks it, as a share of the width; lines it then has at most.
+_NAME_SHARE, _MOST_LINES = 0.2, 12
 _DOT = 9
 
 
@@ -44,8 +47,7 @@ def plan_points(picture: PointChart, size: Size) -> Plan:
     spots, lines, fields = _spots(picture.points), _lines(picture), _fields(picture)
     rows: list[list[Cell]] = [["", short(picture.x_axis), short(picture.y_axis)]]
     rows += [[name, x, y] for name, x, y in (*spots, *lines, *fields)]
-    sides = _sides(picture, spots, fields, size) if len(spots) <= _MOST_PLACED else []
-    sides += ["right"] * (len(spots) - len(sides))
+    sides = _sides(_Field(picture, size), spots, lines, fields)
     return Plan(rows, lambda new: _draw(new, picture, spots, sides, len(lines)))
 
 
@@ -89,22 +91,49 @@ def _fields(picture: PointChart) -> list[_Named]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The field that the two scales span, in twips from its left and from its top."""
+
+    picture: PointChart
+    size: Size
+
+    @property
+    def page(self) -> Box:
+        """Where names may stand: the field and what surrounds it, but for the scales' numbers."""
+        wide, high = self.size.width, self.size.height
+        return Box(0, -high * _TOP, wide * (1 - _LEFT), high * _HIGH + _LINE / 2)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a spot lies."""
+        (left, right), (bottom, top) = self.picture.x_range, self.picture.y_range
+        across, down = (x - left) / (right - left), (top - y) / (top - bottom)
+        return across * self.size.width * _WIDE, down * self.size.height * _HIGH
+
+    def name(self, named: _Named) -> Box:
+        """Return a name around its spot, broken into lines where programs break it."""
+        name, x, y = named
+        widest = round(self.size.width * _NAME_SHARE)
+        width = min(text_width(name) * SMALL / MEDIUM, widest)
+        lines = lines_in(name, widest * MEDIUM // SMALL, _MOST_LINES)
+        return Box.around(self.place(x, y), width, _LINE * lines)
+
+    def line(self, start: _Named, end: _Named) -> Box:
+        """Return the line between two spots above or beside each other, as a narrow box."""
+        (x1, y1), (x2, y2) = self.place(*start[1:]), self.place(*end[1:])
+        edge = _LINE / 4
+        return Box(min(x1, x2) - edge, min(y1, y2) - edge, max(x1, x2) + edge, max(y1, y2) + edge)
+
+
 def _sides(
-    picture: PointChart, spots: Sequence[_Named], fields: Sequence[_Named], size: Size
+    field: _Field, spots: Sequence[_Named], lines: Sequence[_Named], fields: Sequence[_Named]
 ) -> list[str]:
     """Return on which side of its spot each name stands, so that few names run into each other."""
-    (left, right), (bottom, top) = picture.x_range, picture.y_range
-    wide, high = size.width * _WIDE, size.height * _HIGH
-
-    def box(name: str, x: float, y: float) -> Box:
-        """The name of a spot or field, around its place on the page (twips, downwards)."""
-        width = text_width(name) * SMALL / MEDIUM
-        at = (x - left) / (right - left) * wide, (top - y) / (top - bottom) * high
-        return Box.around(at, width, _LINE)
-
-    page = Box(0, 0, wide, high)
-    taken = [box(*field) for field in fields]
-    return place_labels([box(*spot) for spot in spots], taken, page, gap=_DOT * 20 / 2)
+    if len(spots) > _MOST_PLACED:
+        return ["right"] * len(spots)
+    taken = [field.name(named) for named in fields]
+    taken += [field.line(*ends) for ends in zip(lines[::2], lines[1::2], strict=True)]
+    return place_labels([field.name(spot) for spot in spots], taken, field.page, gap=_DOT * 20 / 2)
 
 
 def _draw(

@@ -113,6 +113,20 @@ def test_a_chart_of_one_bar_and_one_of_no_points_can_be_drawn() -> None:
     assert len(series(none, "scatterChart")) == 2, "the lines that part the scales"
 
 
+def test_a_chart_of_nothing_at_all_can_be_drawn() -> None:
+    made = replace(grid(), points=(), quarters=("",) * 4, x_part=9.0, y_part=9.0)
+    assert len(series(drawn(made), "scatterChart")) == 1
+
+
+def test_more_spots_than_word_has_series_for_are_drawn_in_one() -> None:
+    points = tuple(Point(f"P{n}", 1 + n / 100, 1 + n / 200) for n in range(300))
+    chart = drawn(replace(grid(), points=points))
+    *_, spots = series(chart, "scatterChart")
+    assert len(series(chart, "scatterChart")) == 7
+    assert len(list(spots.iterfind(f"{C}yVal//{C}pt"))) == 300
+    assert chart.sheet[300, 0] == "P299"
+
+
 # --- what is drawn --------------------------------------------------------------------------------
 
 

@@ -24,7 +24,8 @@ _HEIGHT_SHARE = 0.6
 _INSET = 0.05
 _LINE = 210
 _MOST_TICKS = 12
-# With more spots than this, names run into each other wherever they stand.
+# With more spots than this, names run into each other wherever they stand, and a chart of Word
+# holds 255 series.
 _MOST_PLACED = 200
 # The longest name that points on one spot share, in characters.
 _LONGEST_SHARED = 240
@@ -44,14 +45,29 @@ def plan_points(picture: PointChart, size: Size) -> Plan:
     The sheet has a row for each spot, named after all points on it, then the two ends of each
     line that parts a scale, then the places of the fields' names.
     """
-    spots, lines, fields = _spots(picture.points), _lines(picture), _fields(picture)
+    spots, lines = _spots(picture.points), _lines(picture)
+    fields = _fields(picture)
+    if not (spots or lines or fields):
+        fields = [("", picture.x_range[0], picture.y_range[0])]  # a chart holds something
     rows: list[list[Cell]] = [["", short(picture.x_axis), short(picture.y_axis)]]
     rows += [[name, x, y] for name, x, y in (*spots, *lines, *fields)]
     sides = _sides(_Field(picture, size), spots, lines, fields)
-    return Plan(rows, lambda new: _draw(new, picture, spots, sides, len(lines)))
+    after_spots = len(spots) + 1
+    after_lines = after_spots + len(lines)
+    blocks = _Rows(after_spots, after_lines, after_lines + len(fields))
+    return Plan(rows, lambda new: _draw(new, picture, sides, blocks))
 
 
 _Named = tuple[str, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where in the sheet the rows of spots, of lines and of fields end; spots begin at row 1."""
+
+    spots: int
+    lines: int
+    fields: int
 
 
 def _spots(points: Sequence[Point]) -> list[_Named]:
@@ -128,35 +144,36 @@ class _Field:
 def _sides(
     field: _Field, spots: Sequence[_Named], lines: Sequence[_Named], fields: Sequence[_Named]
 ) -> list[str]:
-    """Return on which side of its spot each name stands, so that few names run into each other."""
+    """Return on which side of its spot each name stands, so that few names run into each other.
+
+    Too many spots have no names; the sheet names them.
+    """
     if len(spots) > _MOST_PLACED:
-        return ["right"] * len(spots)
+        return []
     taken = [field.name(named) for named in fields]
     taken += [field.line(*ends) for ends in zip(lines[::2], lines[1::2], strict=True)]
     return place_labels([field.name(spot) for spot in spots], taken, field.page, gap=_DOT * 20 / 2)
 
 
-def _draw(
-    new: NewChart, picture: PointChart, spots: Sequence[_Named], sides: list[str], ends: int
-) -> Any:
+def _draw(new: NewChart, picture: PointChart, sides: Sequence[str], rows: _Rows) -> Any:
     chart = new("scatter")
-    after_spots = len(spots) + 1
-    after_lines = after_spots + ends
-    for row in range(after_spots, after_lines, 2):
+    for row in range(rows.spots, rows.lines, 2):
         line = {"color": colour(GREY), "width": 1, "dash_type": "dash"}
         chart.add_series(_series(row, row + 1) | {"line": line, "marker": {"type": "none"}})
-    for row in range(after_lines, after_lines + _named_fields(picture)):
+    for row in range(rows.lines, rows.fields):
         label = _label("center", {"size": SMALL, "italic": True, "color": colour(GREY)})
         chart.add_series(_series(row, row) | {"marker": {"type": "none"}} | label)
+    dot = {
+        "type": "circle",
+        "size": _DOT,
+        "fill": {"color": colour(NAVY)},
+        "border": {"color": colour(PAPER), "width": 0.75},
+    }
     for row, side in enumerate(sides, 1):
-        dot = {
-            "type": "circle",
-            "size": _DOT,
-            "fill": {"color": colour(NAVY)},
-            "border": {"color": colour(PAPER), "width": 0.75},
-        }
         label = _label(side, {"size": SMALL, "bold": True, "color": colour(NAVY)})
         chart.add_series(_series(row, row) | {"marker": dot} | label)
+    if rows.spots > 1 and not sides:
+        chart.add_series(_series(1, rows.spots - 1) | {"marker": dot})
     chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
@@ -166,10 +183,6 @@ def _draw(
     chart.set_x_axis(_axis(picture.x_axis, 1, picture.x_range))
     chart.set_y_axis(_axis(picture.y_axis, 2, picture.y_range))
     return chart
-
-
-def _named_fields(picture: PointChart) -> int:
-    return sum(bool(name.strip()) for name in picture.quarters)
 
 
 def _series(first: int, last: int) -> dict[str, Any]:

@@ -113,6 +113,20 @@ def test_a_chart_of_one_bar_and_one_of_no_points_can_be_drawn() -> None:
     assert len(series(none, "scatterChart")) == 2, "the lines that part the scales"
 
 
+def test_a_chart_of_nothing_at_all_can_be_drawn() -> None:
+    made = replace(grid(), points=(), quarters=("",) * 4, x_part=9.0, y_part=9.0)
+    assert len(series(drawn(made), "scatterChart")) == 1
+
+
+def test_more_spots_than_word_has_series_for_are_drawn_in_one() -> None:
+    points = tuple(Point(f"P{n}", 1 + n / 100, 1 + n / 200) for n in range(300))
+    chart = drawn(replace(grid(), points=points))
+    *_, spots = series(chart, "scatterChart")
+    assert len(series(chart, "scatterChart")) == 7
+    assert len(list(spots.iterfind(f"{C}yVal//{C}pt"))) == 300
+    assert chart.sheet[300, 0] == "P299"
+
+
 # --- what is drawn --------------------------------------------------------------------------------
 
 
@@ -189,6 +203,18 @@ def test_each_spot_bears_its_name_and_each_field_its_own() -> None:
     assert len(labelled) == 6
     assert {setting(one, "dLbls/showSerName") for one in labelled} == {"1"}
     assert [setting(one, "marker/symbol") for one in labelled] == ["none"] * 4 + ["circle"] * 2
+
+
+@pytest.mark.parametrize(
+    ("at", "side"),
+    [((2.0, 2.0), "r"), ((3.9, 2.0), "l"), ((1.0, 3.9), "r"), ((5.0, 5.0), "l"), ((5.0, 1.0), "l")],
+)
+def test_a_name_stands_clear_of_the_lines_that_part_the_scales(
+    at: tuple[float, float], side: str
+) -> None:
+    chart = drawn(replace(grid(), points=(Point("Claims first-notice intake", *at),)))
+    *_, spot = series(chart, "scatterChart")
+    assert setting(spot, "dLbls/dLblPos") == side
 
 
 def test_the_scales_of_points_end_where_they_are_said_to() -> None:

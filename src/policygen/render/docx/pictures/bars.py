@@ -28,15 +28,15 @@ _LEAST_MARKER, _MOST_MARKER = 16, 36
 
 def bar_size(picture: BarChart, width: int) -> Size:
     """Return how large the chart is at ``width``: names on several lines make it taller."""
-    pitch, names = _pitch(picture, width), [short(name) for name in picture.categories]
+    pitch, groups = _pitch(picture, width), [short(name) for name in picture.categories]
     if _slants(picture, pitch):
-        under = ceil(max(map(_wide, names)) * 0.7 / _LINE)
+        under = ceil(max(map(_wide, groups)) * 0.7 / _LINE)
     else:
-        under = max(lines_in(name, pitch, _MOST_LINES) for name in names)
-    names = [short(series.name) for series in _all_series(picture)]
-    column = min(max(map(_wide, names)) + _SWATCH, width)
-    rows = ceil(len(names) / (width // column))
-    rows *= lines_in(max(names, key=text_width), width, _MOST_LINES)
+        under = max(lines_in(name, pitch, _MOST_LINES) for name in groups)
+    keys = [short(series.name) for series in _all_series(picture)]
+    column = min(max(map(_wide, keys)) + _SWATCH, width)
+    rows = ceil(len(keys) / (width // column))
+    rows *= lines_in(max(keys, key=text_width), width, _MOST_LINES)
     return Size(width, _HEIGHT + _LINE * (under + min(rows, 2 * _MOST_LINES)))
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 #: Sides of a spot, the better ones first, and where a name there lies from the spot.
 _SIDES = {"right": (1, 0), "left": (-1, 0), "above": (0, -1), "below": (0, 1)}
+# How much worse it is to leave the page than to hide something on it.
+_OUTSIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +71,4 @@ def place_labels(names: Sequence[Box], taken: Iterable[Box], page: Box, *, gap: 
 
 
 def _cost(box: Box, covered: Sequence[Box], page: Box) -> float:
-    return 2 * box.outside(page) + sum(box.overlap(other) for other in covered)
+    return _OUTSIDE * box.outside(page) + sum(box.overlap(other) for other in covered)

@@ -69,7 +69,7 @@ The costs are in {{ ref('costs') }}.
 The costs of **both**
 {: .caption #costs }
 
-{{ chart|picture('The same once more.') }}
+{{ chart|picture('The same: ' ~ chart.axis ~ '.') }}
 """
 OUTLINE = """\
 id: costs
@@ -171,7 +171,7 @@ def test_the_markdown_says_what_a_picture_shows_and_how_it_is_called(answers: Pa
         "(../../pictures/papers-deep-costs-costs.svg)"
     )
     assert f"\n\n{image}\n\n*Figure 1: The costs of* ***both***\n\n" in text
-    assert text.endswith("![The same once more.](../../pictures/papers-deep-costs-2.svg)\n")
+    assert text.endswith("![The same: Cost &lt;b>&.](../../pictures/papers-deep-costs-2.svg)\n")
 
 
 def test_pictures_have_manifest_rows_of_the_markdown_and_go_with_it(answers: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from policygen.charts import render_svg
+from policygen.charts.elements import element
 from policygen.charts.lettering import SIZE
 from policygen.charts.sheet import WIDTH
 from policygen.tree.blocks import Footnote, Paragraph, Run
@@ -83,6 +85,12 @@ def test_ids_are_the_pictures_own_and_every_fill_is_there(chart: Chart) -> None:
         if value.startswith("url(")
     }
     assert used <= set(ids)
+
+
+@pytest.mark.parametrize("hostile", ['" onload="x', "<&'>", "]]>"])
+def test_an_attribute_holds_its_text_and_no_more(hostile: str) -> None:
+    made = ElementTree.fromstring(element("rect", fill=hostile, rx=""))
+    assert made.attrib == {"fill": hostile}
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

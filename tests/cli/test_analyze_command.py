@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -435,3 +437,14 @@ def test_titles_cannot_steer_the_terminal(run: Run, minimal: Path) -> None:
     assert ended.code == 0
     assert "\u202e" not in ended.out
     assert "日本\\u202e給与" in ended.out
+
+
+def test_the_how_to_runs_as_it_says(run: Run, minimal: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "what-if.md"
+    text = page.read_text(encoding="utf-8")
+    commands = re.findall(r"^(?:\$ )?(policygen analyze .+)$", text, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        assert run(*shlex.split(command)[1:]).code == 0
+    shown = text.partition("bureau.total\n")[2].partition("```")[0]
+    assert run("analyze", str(minimal), "--explain", "bureau.total").out.startswith(shown)

@@ -31,7 +31,9 @@ def test_a_long_word_is_cut_at_its_joints() -> None:
 
 
 def test_columns_line_up_under_wide_texts() -> None:
-    table = Table(["name", "n"], [["日本", "1"], ["e\u0301", "22"], ["abcd", "333"]], frozenset({1}))
+    table = Table(
+        ["name", "n"], [["日本", "1"], ["e\u0301", "22"], ["abcd", "333"]], frozenset({1})
+    )
     assert table_lines(table, 0) == ["name    n", "日本    1", "e\u0301      22", "abcd  333"]
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policygen.answers import check, load_answers, parse_changes
-from policygen.answers.what_if import parse_change
+from policygen.answers.what_if import lay_over, parse_change
 from policygen.errors import InvalidInput
+from policygen.problems import Location
 from policygen.schema import load_schema
+from policygen.source import MappingNode
 
 if TYPE_CHECKING:
     from policygen.problems import Problem
@@ -202,3 +207,19 @@ def test_the_later_of_two_changes_counts() -> None:
 
 def test_nothing_is_changed_by_no_change() -> None:
     assert check(ANSWERS, ROOT)[0] == check(ANSWERS, ROOT, changes=())[0]
+
+
+@given(st.text(max_size=60))
+def test_no_text_at_all_stops_the_reading(text: str) -> None:
+    with suppress(InvalidInput):
+        change = parse_change(text)
+        assert text.startswith(f"{change.key}=")
+        assert change.steps
+
+
+@given(st.lists(st.sampled_from(["decisions", "[x]", "[0]", ".", '["a"]', "[", "]", "=", "years"])))
+def test_no_path_at_all_stops_the_laying(parts: list[str]) -> None:
+    node, schema = MappingNode({}, Location()), load_schema(ROOT)
+    with suppress(InvalidInput):
+        change = parse_change("".join(parts) + "=1")
+        lay_over(node, {"decisions": [{"id": "x", "years": 3}]}, schema, [change])

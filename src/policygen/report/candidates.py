@@ -39,7 +39,7 @@ def candidate_lines(name: str, found: Any, record: Any, word: Wording) -> list[s
 
 
 def _grid(grid: Any, word: Wording) -> list[str]:
-    if not isinstance(grid, Mapping):
+    if not isinstance(grid, Mapping) or "reading" not in grid:
         return labelled("grid", word.any(grid)) if grid is not None else []
     advantage, internal = at(grid, "advantage"), at(grid, "internal")
     scores = (
@@ -48,7 +48,7 @@ def _grid(grid: Any, word: Wording) -> list[str]:
         f"{word.number(at(internal, 'score'))} is {at(internal, 'level')} "
         f"(strong from {word.number(at(internal, 'threshold'))})"
     )
-    return labelled("grid", f"{grid['reading']}: {scores}")
+    return labelled("grid", f"{word.any(grid['reading'])}: {scores}")
 
 
 def _verdict(found: Mapping[str, Any], record: Any, word: Wording) -> list[str]:
@@ -79,7 +79,7 @@ def _readiness(readiness: Any, word: Wording) -> list[str]:
         return []
     parts = [
         f"lowest score {word.number(readiness['lowest'])}, "
-        f"at least {word.number(readiness['minimum'])} wanted"
+        f"at least {word.number(readiness.get('minimum'))} wanted"
     ]
     for key, said in (
         ("weak", "weak in"),

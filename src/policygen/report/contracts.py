@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.report.layout import heading, labelled, open_lines, rest_lines, subheading
 from policygen.report.tables import Table, table_lines
-from policygen.report.wording import NONE, at, is_figure
+from policygen.report.wording import NONE, at, is_figure, mapping_at
 
 if TYPE_CHECKING:
     from policygen.report.wording import Wording
@@ -50,7 +50,7 @@ def _charges(charges: Any, word: Wording) -> list[str]:
     if not isinstance(charges, Mapping):
         return []
     lines = subheading("Charges")
-    for line, amount in (at(charges, "lines") or {}).items():
+    for line, amount in mapping_at(charges, "lines").items():
         lines += labelled(line, f"{_amount(amount, word)} a year")
     lines += labelled("in all", f"{_amount(charges.get('yearly'), word)} a year")
     lines += labelled("a month", _amount(charges.get("monthly"), word))
@@ -82,9 +82,9 @@ def _credits(credits_: Any, word: Wording) -> list[str]:
 
 
 def _month(name: str, month: Any, word: Wording) -> list[str]:
-    shares = at(month, "shares")
+    shares = mapping_at(month, "shares")
     missed = NONE
-    if isinstance(shares, Mapping) and shares:
+    if shares:
         missed = ", ".join(f"{level} {_amount(share, word)}" for level, share in shares.items())
     elif names := _missed(month):
         missed = f"{', '.join(names)} (no credit)"
@@ -95,10 +95,7 @@ def _month(name: str, month: Any, word: Wording) -> list[str]:
 
 
 def _missed(month: Any) -> list[str]:
-    grades = at(month, "grades")
-    if not isinstance(grades, Mapping):
-        return []
-    return [level for level, grade in grades.items() if grade == "missed"]
+    return [level for level, grade in mapping_at(month, "grades").items() if grade == "missed"]
 
 
 def _benchmarks(benchmark: Any, record: Any, word: Wording) -> list[str]:

@@ -18,7 +18,7 @@ from policygen.report.layout import (
     subheading,
 )
 from policygen.report.tables import Table, paragraph, table_lines
-from policygen.report.wording import NONE, at, is_figure
+from policygen.report.wording import at, is_figure, list_at, mapping_at
 
 if TYPE_CHECKING:
     from policygen.report.wording import Wording
@@ -69,8 +69,7 @@ def decision_lines(name: str, found: Any, record: Any, shift: Any, word: Wording
 
 
 def _options(found: Mapping[str, Any]) -> dict[str, Any]:
-    options = found.get("options")
-    return dict(options) if isinstance(options, Mapping) else {}
+    return dict(mapping_at(found, "options"))
 
 
 def _rest(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,10 +116,8 @@ def _money(found: Mapping[str, Any], record: Any, word: Wording) -> list[str]:
 
 def _rates(options: Mapping[str, Any]) -> list[str]:
     """Return the other discount rates at which savings are known, as the findings name them."""
-    tables = [at(each, "money", "npv_at") for each in options.values()]
-    return list(
-        dict.fromkeys(rate for each in tables if isinstance(each, Mapping) for rate in each)
-    )
+    tables = [mapping_at(each, "money", "npv_at") for each in options.values()]
+    return list(dict.fromkeys(rate for each in tables for rate in each))
 
 
 def _unit(record: Any, word: Wording) -> str:
@@ -138,8 +135,7 @@ def _scenarios(options: Mapping[str, Any], decimals: int, word: Wording) -> list
             word.number(at(row, "npv"), decimals),
         ]
         for option, each in options.items()
-        if isinstance(at(each, "money", "scenarios", "rows"), list | tuple)
-        for row in at(each, "money", "scenarios", "rows")
+        for row in list_at(each, "money", "scenarios", "rows")
     ]
     if rows:
         lines += subheading("NPV at other discount rates and cost overruns")
@@ -151,12 +147,12 @@ def _scenarios(options: Mapping[str, Any], decimals: int, word: Wording) -> list
 
 
 def _overruns(found: Mapping[str, Any], word: Wording) -> list[str]:
-    overruns = found.get("overruns")
-    if not isinstance(overruns, Mapping) or not overruns:
+    overruns = mapping_at(found, "overruns")
+    against = list(dict.fromkeys(name for each in overruns for name in mapping_at(overruns, each)))
+    if not against:
         return []
-    against = list(dict.fromkeys(name for each in overruns.values() for name in each))
     rows = [
-        [option, *(word.number(each.get(name), 2) for name in against)]
+        [option, *(word.number(at(each, name), 2) for name in against)]
         for option, each in overruns.items()
     ]
     table = Table(["option", *against], rows, frozenset(range(1, len(against) + 1)))
@@ -203,8 +199,7 @@ def _group_row(
 ) -> list[str]:
     cells = []
     for each in scored.values():
-        failed = at(each, "floors_failed")
-        below = isinstance(failed, list | tuple) and group in failed
+        below = group in list_at(each, "floors_failed")
         cells.append(word.score(at(each, "groups", group)) + ("!" if below else " "))
     weight = word.number(at(found, "group_weights", group))
     return [group, weight, word.number(at(record, "model", "floors", group)), *cells]
@@ -233,9 +228,8 @@ def _ranking(found: Mapping[str, Any], word: Wording) -> list[str]:
     options = _options(found)
     lines: list[str] = []
     ranking = found.get("ranking")
-    if isinstance(ranking, list | tuple) and ranking:
+    if rows := [_place(each, options, word) for each in list_at(found, "ranking")]:
         lines += subheading("Ranking")
-        rows = [_place(each, options, word) for each in ranking]
         lines += table_lines(Table(["place", "option", "total", ""], rows, frozenset({0, 2})))
     elif isinstance(ranking, Undetermined):
         lines += [*subheading("Ranking"), *paragraph(word.any(ranking))]
@@ -251,18 +245,16 @@ def _ranking(found: Mapping[str, Any], word: Wording) -> list[str]:
 
 def _place(each: Any, options: Mapping[str, Any], word: Wording) -> list[str]:
     name = str(at(each, "option"))
-    failed = at(options, name, "floors_failed")
+    failed = list_at(options, name, "floors_failed")
     said = ["tied"] if at(each, "tied") is True else []
-    if isinstance(failed, list | tuple) and failed:
+    if failed:
         said.append(f"below the floor in {word.names(failed)}")
     return [word.number(at(each, "place")), name, word.score(at(each, "total")), ", ".join(said)]
 
 
 def _dominated(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    dominated = found.get("dominated")
-    if not isinstance(dominated, Mapping):
-        return []
-    return [(name, others) for name, others in dominated.items() if others]
+    dominated = mapping_at(found, "dominated")
+    return [(name, others) for name in dominated if (others := list_at(dominated, name))]
 
 
 def _recommendation(found: Mapping[str, Any], word: Wording) -> list[str]:
@@ -343,15 +335,10 @@ def _bounds(timing: Mapping[str, Any], word: Wording) -> list[str]:
             lines += labelled(key, f"{word.day(at(bound, 'day'))}, {word.any(at(bound, 'what'))}")
     if timing.get("dependencies"):
         lines += labelled("depends on", word.any(timing["dependencies"]))
-    bounds = timing.get("not_before")
-    if isinstance(bounds, list | tuple) and bounds:
-        rows = [
-            [
-                word.day(at(each, "day")),
-                word.any(at(each, "gate")).upper(),
-                at(each, "what") or NONE,
-            ]
-            for each in bounds
-        ]
+    rows = [
+        [word.day(at(each, "day")), word.any(at(each, "gate")).upper(), word.any(at(each, "what"))]
+        for each in list_at(timing, "not_before")
+    ]
+    if rows:
         lines += ["", *table_lines(Table(["not before", "gate", "what"], rows))]
     return lines

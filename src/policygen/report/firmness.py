@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.model import Undetermined
 from policygen.report.layout import labelled, subheading
 from policygen.report.tables import Table, paragraph, table_lines
-from policygen.report.wording import at
+from policygen.report.wording import at, list_at, mapping_at
 
 if TYPE_CHECKING:
     from policygen.report.wording import Wording
@@ -39,8 +39,8 @@ def firmness_lines(found: Mapping[str, Any], word: Wording) -> list[str]:
 
 
 def _cross_checks(checks: Mapping[str, Any], word: Wording) -> list[str]:
-    methods = [each for each in checks.get("methods") or () if isinstance(each, Mapping)]
-    options = list(dict.fromkeys(name for each in methods for name in at(each, "scores") or {}))
+    methods = [each for each in list_at(checks, "methods") if isinstance(each, Mapping)]
+    options = list(dict.fromkeys(name for each in methods for name in mapping_at(each, "scores")))
     rows = [
         [
             str(each.get("id")),
@@ -73,19 +73,15 @@ def _agrees(method: Mapping[str, Any]) -> bool:
 
 
 def _first(method: Mapping[str, Any], word: Wording) -> str:
-    ranking = method.get("ranking")
-    if not isinstance(ranking, list | tuple):
-        return ""
+    ranking = list_at(method, "ranking")
     return word.names([str(at(each, "option")) for each in ranking if at(each, "place") == 1])
 
 
 def _flips(flips: Mapping[str, Any], word: Wording) -> list[str]:
     rows = []
     for kind in ("groups", "criteria"):
-        of_kind = flips.get(kind)
-        for name, each in of_kind.items() if isinstance(of_kind, Mapping) else ():
-            changes = at(each, "changes")
-            told = [_change(change, word) for change in changes or ()]
+        for name, each in mapping_at(flips, kind).items():
+            told = [_change(change, word) for change in list_at(each, "changes")]
             rows.append(
                 [
                     name if kind == "groups" else f"  {name}",
@@ -110,12 +106,11 @@ def _stepping(stepping: Mapping[str, Any], word: Wording) -> list[str]:
     if stepping.get("exhaustive") is True:
         count = word.number(stepping.get("combinations"))
         lines += labelled("combinations", f"{count}, each weight {step} lower, as set or higher")
-        first = stepping.get("first")
-        for name, times in first.items() if isinstance(first, Mapping) else ():
+        for name, times in mapping_at(stepping, "first").items():
             lines += labelled("first", f"{name} in {word.number(times)}")
     else:
         lines += labelled("worst case", f"each weight within {step} of what is set")
-    overtaken = stepping.get("overtaken_by")
+    overtaken = list_at(stepping, "overtaken_by")
     if stepping.get("stays") is True:
         lines += labelled("result", "no combination puts another option first")
     elif overtaken:
@@ -124,8 +119,8 @@ def _stepping(stepping: Mapping[str, Any], word: Wording) -> list[str]:
 
 
 def _weightings(weightings: Mapping[str, Any], word: Wording) -> list[str]:
-    shares = weightings.get("shares")
-    if not isinstance(shares, Mapping):
+    shares = mapping_at(weightings, "shares")
+    if not shares:
         return []
     lines = labelled(
         "draws", f"{word.number(weightings.get('draws'))} weightings, all alike likely"
@@ -136,11 +131,10 @@ def _weightings(weightings: Mapping[str, Any], word: Wording) -> list[str]:
 
 
 def _comparisons(comparisons: Mapping[str, Any], word: Wording) -> list[str]:
-    weights, lines = comparisons.get("weights"), []
-    if isinstance(weights, Mapping):
-        rows = [[name, word.number(weight, 2)] for name, weight in weights.items()]
+    weights, lines = mapping_at(comparisons, "weights"), []
+    if rows := [[name, word.number(weight, 2)] for name, weight in weights.items()]:
         lines += table_lines(Table(["criterion", "weight"], rows, frozenset({1})))
-    for each in comparisons.get("sets") or ():
+    for each in list_at(comparisons, "sets"):
         consistent = _CONSISTENT.get(at(each, "consistent"), "")
         ratio = word.number(at(each, "ratio"), 3)
         lines += labelled(str(at(each, "id")), f"consistency ratio {ratio}, {consistent}")

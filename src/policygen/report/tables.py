@@ -67,7 +67,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
         while end < len(word) and width_of(word[: end + 1]) <= width:
             end += 1
         breaks = [found.start() for found in _BREAK.finditer(word, 1, end + 1)]
-        end = breaks[-1] if breaks else end
+        end = max((place for place in breaks if place <= end), default=end)
         yield word[:end]
         word = word[end:]
     yield word

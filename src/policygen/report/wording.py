@@ -120,3 +120,15 @@ def at(values: Any, *steps: str) -> Any:
             return None
         values = values.get(step)
     return values
+
+
+def mapping_at(values: Any, *steps: str) -> Mapping[str, Any]:
+    """Return the findings at a path by name; nothing where there are none, or none yet."""
+    found = at(values, *steps)
+    return found if isinstance(found, Mapping) else {}
+
+
+def list_at(values: Any, *steps: str) -> Sequence[Any]:
+    """Return the findings at a path in their order; nothing where there are none, or none yet."""
+    found = at(values, *steps)
+    return found if isinstance(found, list | tuple) else ()

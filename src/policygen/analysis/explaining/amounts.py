@@ -114,7 +114,7 @@ def _saved(decision: Record, option: Record, percent: Decimal | None) -> Sum:
         return Sum((), (), None, "", note=_NO_STATUS_QUO)
     before, after = pair
     saved = money.savings(before, after)
-    rate = costs.discount(decision, percent)
+    rate = costs.discount(decision, percent) if percent else Decimal()
     terms = _discounted(saved, rate)
     plain = [
         (year, one, other, less)
@@ -143,7 +143,7 @@ def _payback(decision: Record, option: Record, percent: Decimal) -> Sum:
     pair = _before_and_after(decision, option)
     if pair is None:
         return Sum((), (), None, "", note=_NO_STATUS_QUO)
-    rate = costs.discount(decision, percent)
+    rate = costs.discount(decision, percent) if percent else Decimal()
     terms = _discounted(money.savings(*pair), rate)
     rows = tuple(
         (year, money.to_decimal(term), money.to_decimal(balance))

@@ -85,11 +85,6 @@ class Checked:
     day: date | None
     problems: tuple[Problem, ...]
 
-    @property
-    def failed(self) -> bool:
-        """Whether any problem is an error."""
-        return any(problem.is_error for problem in self.problems)
-
 
 def check_answers(
     path: Path,
@@ -139,11 +134,14 @@ def load_facts(
 ) -> Facts:
     """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
 
+    Among the problems may be errors that only the findings show, such as a recommendation that
+    they do not bear.
+
     Raises:
-        InvalidInput: With every problem of the answers.
+        InvalidInput: With every problem of answers from which nothing follows.
     """
     found = check_answers(path, root, as_of, epoch, changes)
-    if found.answers is None or found.findings is None or found.day is None or found.failed:
+    if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
     return Facts(found.answers, found.findings, found.day, found.problems)
 
@@ -155,4 +153,6 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
         InvalidInput: With every problem of the answers.
     """
     facts = load_facts(path, root, as_of, epoch)
+    if any(problem.is_error for problem in facts.problems):
+        raise InvalidInput(facts.problems)
     return Inputs(facts.answers, facts.findings, facts.as_of, facts.problems, root, Library(root))

@@ -60,6 +60,7 @@ def _inside(where: Location) -> str:
         where.pointer if not where.line else "",
         where.part,
         f"under the heading “{where.heading}”" if where.heading else "",
+        where.cell,
         f"“{shorten(where.paragraph, _PARAGRAPH_WIDTH, placeholder=' …')}”"
         if where.paragraph
         else "",

@@ -22,6 +22,7 @@ MAIN_TYPE = f"{_WORD}document.main+xml"
 STYLES_TYPE = f"{_WORD}styles+xml"
 NUMBERING_TYPE = f"{_WORD}numbering+xml"
 FOOTNOTES_TYPE = f"{_WORD}footnotes+xml"
+COMMENTS_TYPE = f"{_WORD}comments+xml"
 SETTINGS_TYPE = f"{_WORD}settings+xml"
 
 

@@ -163,7 +163,7 @@ class Library:
         return self._files[file.removeprefix("templates/")].read_bytes()
 
     def contents(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
-        """Yield name (``templates/…``) and content of each file in a folder such as ``wording/``."""
+        """Yield name (``templates/…``) and content of the files in a folder, as ``wording/``."""
         for name, path in self._under(folder, suffix):
             yield f"templates/{name}", path.read_bytes()
 

@@ -8,6 +8,7 @@ from policygen import __version__
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
+from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.schema import schema
 
@@ -46,5 +47,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, build, schema, completion):
+for command in (new, check, build, lint, schema, completion):
     policygen.add_command(command)

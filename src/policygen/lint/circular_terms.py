@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A meaning begins with what the term is; the rest only tells it from others of that kind.
 _REST = re.compile(
     r"[,;:.(]|\b(?:that|which|who|whose|where|when|under|for|in|of|to|from|with|by|as|set|given|"
-    r"due|made|payable|described|listed|provided|between|including|includes)\b"
+    r"after|before|at|on|or|and|less|plus|minus|due|made|payable|described|listed|provided|between|including|includes)\b"
 )
 _BEGIN = re.compile(
     r"[\s:,\"–-]*(?:(?:as|given|set out|defined) (?:in|under|for) the definition of )?"

@@ -43,9 +43,7 @@ def parse_clause_text(text: str, name: str) -> Subject:
         # An empty line stands for the line '---', so that places are the file's.
         head = tuple(_front_matter(parse_yaml("\n" + match[1], name), text.split("\n"), name))
         body, first_line = text[match.end() :], match[0].count("\n") + 1
-    subject = parse_markdown_text(
-        without_jinja(body), name, whole=False, first_line=first_line
-    )
+    subject = parse_markdown_text(without_jinja(body), name, whole=False, first_line=first_line)
     return Subject(name, (*head, *subject.passages), subject.silences, whole=False)
 
 

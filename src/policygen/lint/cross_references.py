@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policygen.lint.findings import Examples, Match, Rule, shown
+from policygen.lint.findings import Examples, Match, Rule
 from policygen.lint.numbers import ATTACHMENTS
 from policygen.lint.quotations import overlaps
-from policygen.problems import Severity, did_you_mean
+from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def _attachment(passage: Passage, match: re.Match[str], known: set[str]) -> Iter
     name = f"{match['kind'].lower()} {match['number'].lower()}"
     if name in known or _is_elsewhere(passage.text, match.end()):
         return
-    yield Match(passage, *match.span(), f"there is no {shown(match[0])} here")
+    yield Match(passage, *match.span(), f"there is no {match[0]} here")
 
 
 def _clauses(passage: Passage, match: re.Match[str], known: set[str]) -> Iterator[Match]:
@@ -73,9 +73,7 @@ def _clauses(passage: Passage, match: re.Match[str], known: set[str]) -> Iterato
             continue
         begin = match.start() if position == 0 else start
         kind = match["kind"].lower()
-        hint = did_you_mean(number, known) if len(known) < 2000 else ""
-        message = f"there is no {kind} {number} here" + (f"; {hint}" if hint else "")
-        yield Match(passage, begin, end, message)
+        yield Match(passage, begin, end, f"there is no {kind} {number} here")
 
 
 def _is_elsewhere(text: str, at: int) -> bool:

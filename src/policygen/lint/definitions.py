@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policygen.lint.passages import Kind
@@ -23,7 +24,8 @@ _QUOTED_TERM = re.compile(
 )
 _CAPITAL = r"[A-Z0-9][\w'&/-]*"
 _BARE_TERM = re.compile(
-    rf"(?:(?:\d[\d.]{{0,10}}|\([a-z]{{1,4}}\)) )?(?:The )?(?P<term>{_CAPITAL}(?: (?:of|and|for|to|in|the|{_CAPITAL})){{0,5}}) "
+    r"(?:(?:\d[\d.]{0,10}|\([a-z]{1,4}\)) )?(?:The )?"
+    rf"(?P<term>{_CAPITAL}(?: (?:of|and|for|to|in|the|{_CAPITAL})){{0,5}}) "
     rf"(?:means|has the meaning|shall mean|shall have the meaning|has the same meaning)\b"
 )
 # A bracket that gives a name: (the "Term"), ("Term"), (each a "Party", together the "Parties").
@@ -69,7 +71,9 @@ def find_definitions(passages: Sequence[Passage]) -> tuple[Definition, ...]:
 def _in_passage(
     number: int, passage: Passage, passages: Sequence[Passage], columns: frozenset[tuple[int, int]]
 ) -> Iterator[Definition]:
-    if passage.kind is Kind.TERM or (passage.cell and (passage.cell[0], passage.cell[2]) in columns):
+    if passage.kind is Kind.TERM or (
+        passage.cell and (passage.cell[0], passage.cell[2]) in columns
+    ):
         meaning = number + 1
         if meaning < len(passages):
             text = passage.text.strip().strip('"')
@@ -104,11 +108,15 @@ def _defined(number: int, match: re.Match[str], group: str) -> Definition:
 def _term_columns(passages: Sequence[Passage]) -> frozenset[tuple[int, int]]:
     """Return table and column of each column of terms that has one of meanings beside it."""
     found = set()
-    for first, second in zip(passages, passages[1:], strict=False):
+    for first, second in pairwise(passages):
         if first.cell is None or second.cell is None or first.cell[1] != 1:
             continue
         is_pair = second.cell == (first.cell[0], 1, first.cell[2] + 1)
-        if is_pair and _TERM_COLUMN.fullmatch(first.text) and _MEANING_COLUMN.fullmatch(second.text):
+        if (
+            is_pair
+            and _TERM_COLUMN.fullmatch(first.text)
+            and _MEANING_COLUMN.fullmatch(second.text)
+        ):
             found.add((first.cell[0], first.cell[2]))
     return frozenset(found)
 

@@ -36,7 +36,9 @@ _BEFORE_ITEM = re.compile(r"(?:[:;,.]|\band|\bor)\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
-def parse_markdown_text(text: str, name: str, *, whole: bool = True, first_line: int = 1) -> Subject:
+def parse_markdown_text(
+    text: str, name: str, *, whole: bool = True, first_line: int = 1
+) -> Subject:
     """Return the passages and silences of a Markdown text; ``name`` is its file.
 
     ``text`` may hold ``HOLE``, ``SEAM`` and ``DROPPED`` in place of what is not its own wording.
@@ -188,7 +190,9 @@ class _Reader:
             self._begin(Kind.HEADING)
             self._add(line[:end], heading.end(), number)
             self._end()
-        elif UNDERLINE.match(line, at) and self.kind is Kind.PARAGRAPH and not self.builder.is_empty:
+        elif (
+            UNDERLINE.match(line, at) and self.kind is Kind.PARAGRAPH and not self.builder.is_empty
+        ):
             self.kind = Kind.HEADING
             self._end()
         elif RULE.match(line, at) or _LINK.match(line, at):
@@ -212,7 +216,7 @@ class _Reader:
 
     def _text(self, line: str, at: int, number: int) -> None:
         label = _LABEL.match(line, at)
-        if label and self._is_label(label["label"]):
+        if label and self._takes_label():
             self._begin(Kind.ITEM, label["label"])
             self._add(line, label.end(), number)
         elif bullet := _BULLET.match(line, at):
@@ -225,8 +229,8 @@ class _Reader:
                 self._begin(Kind.PARAGRAPH)
             self._add(line, at, number)
 
-    def _is_label(self, label: str) -> bool:
-        """Tell a label from a number at which a paragraph happens to be wrapped."""
+    def _takes_label(self) -> bool:
+        """Tell whether a label may stand here; a number may also be where a line is wrapped."""
         if self.builder.is_empty:
             return True
         before = "".join(self.builder.parts[-2:])
@@ -283,7 +287,7 @@ class _Reader:
         if line[bars[-1] + 1 :].strip() if bars else True:
             edges.append(len(line))
         clean = without_markup(line)
-        for column, (left, right) in enumerate(zip(edges, edges[1:], strict=False), 1):
+        for column, (left, right) in enumerate(pairwise(edges), 1):
             self._cell(clean, left + 1, right, number, column)
 
     def _cell(self, line: str, left: int, right: int, number: int, column: int) -> None:

@@ -43,12 +43,12 @@ class NumberSeries:
         return (label[0],)
 
     def title(self, text: str) -> tuple[str, ...]:
-        """Return the names of a short paragraph that stands like a title: ``Schedule 2 Charges``."""
+        """Return the names of a short paragraph that reads like a title: ``Schedule 2 Charges``."""
         return self.heading(text) if len(text) <= _TITLE and text[:1].isalpha() else ()
 
     def label(self, label: str) -> tuple[str, ...]:
         """Return the names of a paragraph that has this label: ``14.7``, ``3.``, ``(b)``."""
-        if named := named_numbers(label):
+        if named_numbers(label):
             return self.heading(label)
         numeric = _NUMERIC.match(label)
         if numeric is not None:

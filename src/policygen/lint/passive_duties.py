@@ -25,14 +25,34 @@ _DUTY = re.compile(
     rf"\b(?:shall|must|will|is to|are to) (?:also |then |in turn )?be (?:\w{{2,14}}ly )?"
     rf"(?:(?P<regular>[a-z]{{2,20}}ed)|(?:{_IRREGULAR}))\b"
 )
-# Participles that state how a text is to be read or reckoned, or a state, and ask no act of anyone.
+# Participles that state how a text is to be read or reckoned, or a state, and ask no act of anyone;
+# of what is to be agreed or determined other rules tell.
 _NO_ACT = frozenset(
     {
-        *("advised", "allowed", "attributed", "authorised", "authorized", "based", "calculated"),
-        *("computed", "concerned", "considered", "construed", "counted", "deemed", "entitled"),
+        *(
+            "advised",
+            "agreed",
+            "allowed",
+            "attributed",
+            "authorised",
+            "authorized",
+            "based",
+            "calculated",
+        ),
+        *("computed", "concerned", "confirmed", "decided", "determined", "negotiated"),
+        *("considered", "construed", "counted", "deemed", "entitled"),
         *("denominated", "excused", "expressed", "governed", "interested", "interpreted"),
         *("involved", "limited", "measured", "needed", "obligated", "obliged", "permitted"),
-        *("qualified", "received", "reckoned", "regarded", "related", "released", "relieved", "required"),
+        *(
+            "qualified",
+            "received",
+            "reckoned",
+            "regarded",
+            "related",
+            "released",
+            "relieved",
+            "required",
+        ),
         *("restricted", "rounded", "satisfied", "skilled", "stated", "treated"),
     }
 )

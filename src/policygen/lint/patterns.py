@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 MOST_TIMES = 200
 MOST_WAYS = 20_000
 _LONGEST = 1500
-_TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?::|=|!|<=|<!))?|\)|\||\{\d*,?\d*\}[?+]?|[*+?][?+]?| +|.",
+_PIECE = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?::|=|!|<=|<!))?|\)|\|"
+    r"|\{\d*,?\d*\}[?+]?|[*+?][?+]?| +|.",
     re.DOTALL,
 )
 _BOUNDED = re.compile(r"\{(?P<least>\d+)(?:,(?P<most>\d+))?\}(?P<kind>[?+]?)")
 
 
-class BadPattern(ValueError):
+class PatternError(ValueError):
     """A pattern that is no regular expression, or that could run away; the text says why."""
 
 
@@ -56,14 +57,14 @@ def _is_word(sign: str) -> bool:
 
 
 def compile_pattern(source: str) -> Pattern:
-    """Return the compiled pattern. Raises BadPattern."""
+    """Return the compiled pattern. Raises PatternError."""
     if len(source) > _LONGEST:
-        raise BadPattern(f"it is longer than {_LONGEST} characters")
+        raise PatternError(f"it is longer than {_LONGEST} characters")
     made = "".join(_translated(source))
     try:
         return Pattern(re.compile(rf"(?:{made})(?!\w)", re.MULTILINE))
     except re.error as error:
-        raise BadPattern(f"it is no regular expression: {error.msg}") from error
+        raise PatternError(f"it is no regular expression: {error.msg}") from error
 
 
 @dataclass(slots=True)
@@ -80,37 +81,37 @@ class _Ways:
 
 
 def _translated(source: str) -> Iterator[str]:
-    """Yield the tokens of a pattern as they are compiled; refuse what is not bounded."""
+    """Yield the pieces of a pattern as they are compiled; refuse what is not bounded."""
     groups = [_Ways()]
-    for match in _TOKEN.finditer(source):
-        token, following = match[0], source[match.end() : match.end() + 1]
-        if token.startswith("("):
-            _check_group(token, following)
+    for match in _PIECE.finditer(source):
+        piece, following = match[0], source[match.end() : match.end() + 1]
+        if piece.startswith("("):
+            _check_group(piece, following)
             groups.append(_Ways())
-        elif token == ")" and len(groups) > 1:
+        elif piece == ")" and len(groups) > 1:
             inner = groups.pop().close()
             groups[-1].last = inner
             groups[-1].branch *= inner
-        elif token == "|":
+        elif piece == "|":
             groups[-1].most = groups[-1].close()
             groups[-1].branch = 1
-        elif token[0] in "*+?{":
-            _count(token, groups[-1])
+        elif piece[0] in "*+?{":
+            _count(piece, groups[-1])
         else:
             groups[-1].last = 1
         if groups[-1].branch > MOST_WAYS:
-            raise BadPattern("it can be tried in too many ways; repeat less, or with {…}+")
-        yield token if token[0] == " " and following in {"{", "?"} else _as_compiled(token)
+            raise PatternError("it can be tried in too many ways; repeat less, or with {…}+")
+        yield piece if piece[0] == " " and following in {"{", "?"} else _as_compiled(piece)
 
 
-def _check_group(token: str, following: str) -> None:
-    if token == "(" and following == "?":
-        raise BadPattern("flags and named groups are not accepted")
+def _check_group(piece: str, following: str) -> None:
+    if piece == "(" and following == "?":
+        raise PatternError("flags and named groups are not accepted")
 
 
-def _count(token: str, group: _Ways) -> None:
+def _count(piece: str, group: _Ways) -> None:
     """Count the ways that a repetition adds to those of its group."""
-    least, most, is_possessive = _times(token)
+    least, most, is_possessive = _times(piece)
     inner = group.last
     group.branch = group.branch // max(inner, 1)
     if is_possessive:
@@ -120,24 +121,24 @@ def _count(token: str, group: _Ways) -> None:
     group.branch *= ways
 
 
-def _times(token: str) -> tuple[int, int, bool]:
-    if token[0] == "?":
-        return 0, 1, token.endswith("+")
-    bounds = _BOUNDED.fullmatch(token)
+def _times(piece: str) -> tuple[int, int, bool]:
+    if piece[0] == "?":
+        return 0, 1, piece.endswith("+")
+    bounds = _BOUNDED.fullmatch(piece)
     if bounds is None:
-        raise BadPattern(f"'{token}' repeats without bound; write {{0,40}} or the like")
+        raise PatternError(f"'{piece}' repeats without bound; write {{0,40}} or the like")
     least = int(bounds["least"])
     most = int(bounds["most"] or least)
     if most > MOST_TIMES:
-        raise BadPattern(f"'{token}' repeats more than {MOST_TIMES} times")
+        raise PatternError(f"'{piece}' repeats more than {MOST_TIMES} times")
     return least, most, bounds["kind"] == "+"
 
 
-def _as_compiled(token: str) -> str:
-    if token.startswith(" "):
+def _as_compiled(piece: str) -> str:
+    if piece.startswith(" "):
         return " {1,3}"
-    if token.startswith("[^"):
-        return f"[^\\n{token[2:]}"
-    if re.fullmatch(r"\\[1-9]", token):
-        raise BadPattern(f"'{token}' refers back, which is not accepted")
-    return {r"\s": " ", r"\S": r"[^ \n]", r"\W": r"[^\w\n]", r"\D": r"[^\d\n]"}.get(token, token)
+    if piece.startswith("[^"):
+        return f"[^\\n{piece[2:]}"
+    if re.fullmatch(r"\\[1-9]", piece):
+        raise PatternError(f"'{piece}' refers back, which is not accepted")
+    return {r"\s": " ", r"\S": r"[^ \n]", r"\W": r"[^\w\n]", r"\D": r"[^\d\n]"}.get(piece, piece)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # A text that defines fewer terms than this does not write its terms in capitals.
 _FEWEST = 3
 _EITHER = re.compile(r" or | and |/")
+_NAMED = re.compile(r"\"([A-Z][^\"]{1,60})\"")
 _CAPITAL = r"[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*"
 # Capitals in the middle of a sentence, behind a small word that makes them a thing of the contract.
 _USE = re.compile(
@@ -37,7 +38,16 @@ _BORROWED = re.compile(
 _NOUNS = frozenset(
     {
         *("acceptance", "account", "adjustment", "affiliate", "amendment", "amount", "arrangement"),
-        *("asset", "assistance", "audit", "auditor", "band", "baseline", "benchmark", "benchmarker"),
+        *(
+            "asset",
+            "assistance",
+            "audit",
+            "auditor",
+            "band",
+            "baseline",
+            "benchmark",
+            "benchmarker",
+        ),
         *("breach", "budget", "change", "charge", "claim", "client", "comparator", "component"),
         *("confirmation", "consent", "credit", "criterion", "criteria", "customer", "data", "date"),
         *("deadline", "default", "defect", "deliverable", "deliverables", "delivery", "dependency"),
@@ -47,7 +57,16 @@ _NOUNS = frozenset(
         *("goods", "hour", "improvement", "incident", "indemnity", "index", "information"),
         *("infrastructure", "instruction", "invoice", "item", "level", "liability", "licence"),
         *("license", "log", "loss", "manager", "manual", "material", "materials", "measure"),
-        *("mechanism", "metric", "milestone", "model", "module", "notice", "objective", "operation"),
+        *(
+            "mechanism",
+            "metric",
+            "milestone",
+            "model",
+            "module",
+            "notice",
+            "objective",
+            "operation",
+        ),
         *("option", "output", "party", "payment", "penalty", "percentage", "performance", "period"),
         *("permission", "person", "personnel", "plan", "premises", "price", "procedure", "process"),
         *("product", "program", "programme", "project", "proposal", "protocol", "provider"),
@@ -55,7 +74,17 @@ _NOUNS = frozenset(
         *("request", "requirement", "resource", "review", "right", "risk", "rule", "sample"),
         *("scope", "secret", "server", "service", "site", "software", "solution", "specification"),
         *("staff", "standard", "statement", "subcontractor", "sub-processor", "subprocessor"),
-        *("supplier", "system", "target", "tax", "team", "term", "termination", "test", "threshold"),
+        *(
+            "supplier",
+            "system",
+            "target",
+            "tax",
+            "team",
+            "term",
+            "termination",
+            "test",
+            "threshold",
+        ),
         *("ticket", "timetable", "tool", "transfer", "transition", "trigger", "unit", "update"),
         *("upgrade", "user", "value", "vendor", "volume", "warranty", "window", "works"),
     }
@@ -82,7 +111,7 @@ def _search(subject: Subject) -> Iterator[Match]:
             if key in told or overlaps(subject.quoted(number), start, end):
                 continue
             told.add(key)
-            hint = did_you_mean(key, known)
+            hint = did_you_mean(key, {term_key(found.term) for found in subject.definitions})
             message = f"{shown(words)} is written like a defined term and never defined"
             yield Match(passage, start, end, message + (f"; {hint}" if hint else ""))
 
@@ -93,11 +122,12 @@ def _borrows(subject: Subject) -> bool:
 
 
 def _known_terms(subject: Subject) -> set[str]:
-    """Return every term that is defined, a heading, or the word of an answer."""
+    """Return every term that is defined, named in quotation marks, a heading or an answer."""
     known = set()
     for found in subject.definitions:
         known |= {term_key(part) for part in (found.term, *_EITHER.split(found.term))}
     for passage in subject.passages:
+        known |= {term_key(named[1]) for named in _NAMED.finditer(passage.text)}
         if passage.kind is Kind.HEADING:
             known.add(term_key(passage.text))
         for stretch, following in pairwise((*passage.stretches, None)):
@@ -120,7 +150,7 @@ def _uses(passage: Passage, known: set[str]) -> Iterator[tuple[int, str]]:
 
 def _is_term(words: str, after: str) -> bool:
     """Tell a term from a name: of a person, a body, a law, a paper of its own."""
-    last = singular(words.split()[-1].lower())
+    last = singular(words.rsplit(maxsplit=1)[-1].lower())
     is_numbered = re.match(r" (?:\d|[A-Z]\b|[IVX]+\b)", after) is not None
     is_name = re.match(r" of (?:the )?[A-Z]|'s [A-Z]| \((?:EU|EC|UK)\)", after) is not None
     return last in _NOUNS and last not in _PAPER and not is_numbered and not is_name

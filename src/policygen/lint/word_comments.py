@@ -269,7 +269,9 @@ def _split_node(node: etree._Element, offset: int) -> None:
         moved.insert(0, node)
         if not any(sibling.tag != w("rPr") for sibling in node.itersiblings(preceding=True)):
             return
-    made = etree.Element(w("r"), dict(run.attrib), nsmap=run.nsmap)
+    made = etree.Element(w("r"))
+    for name, value in run.attrib.items():
+        made.set(name, value)
     properties = run.find(w("rPr"))
     if properties is not None:
         made.append(deepcopy(properties))

@@ -146,7 +146,7 @@ class _Reading:
         text = visible_text(paragraph)
         if not text.strip() or style.is_contents:
             return
-        kind = _kind(paragraph, properties, style, text, label, cell)
+        kind = _kind(paragraph, style, text, is_labelled=bool(label), is_cell=cell is not None)
         numbers = self._numbers(kind, label, text)
         if kind is Kind.HEADING and cell is None:
             self.heading = text.strip()
@@ -165,9 +165,7 @@ class _Reading:
             )
         )
 
-    def _read(
-        self, text: str, anchor: Anchor, cell: tuple[int, int, int] | None
-    ) -> PassageBuilder:
+    def _read(self, text: str, anchor: Anchor, cell: tuple[int, int, int] | None) -> PassageBuilder:
         short = text if len(text) <= _LONGEST_PLACE else f"{text[:_LONGEST_PLACE]}…"
         place = "table {}, row {}, column {}".format(*cell) if cell else ""
         where = Location(
@@ -209,23 +207,25 @@ def _style_of(properties: etree._Element | None) -> str:
 
 def _kind(
     paragraph: etree._Element,
-    properties: etree._Element | None,
     style: _Style,
     text: str,
-    label: str,
-    cell: tuple[int, int, int] | None,
+    *,
+    is_labelled: bool,
+    is_cell: bool,
 ) -> Kind:
     is_short = len(text.split()) <= _HEADING_WORDS and not text.rstrip().endswith((".", ";"))
-    if cell is not None:
+    if is_cell:
         return Kind.HEADING if is_short and _is_header(paragraph) else Kind.CELL
-    outline = properties is not None and properties.find(w("outlineLvl")) is not None
     # Contracts set whole clauses in heading styles; those are no headings.
-    if (style.is_heading or outline) and is_short:
+    if is_short and (style.is_heading or _has(paragraph, "outlineLvl")):
         return Kind.HEADING
     if is_short and len(text) <= _TITLE_LENGTH and _is_bold(paragraph):
         return Kind.HEADING
-    is_listed = properties is not None and properties.find(w("numPr")) is not None
-    return Kind.ITEM if label or is_listed else Kind.PARAGRAPH
+    return Kind.ITEM if is_labelled or _has(paragraph, "numPr") else Kind.PARAGRAPH
+
+
+def _has(paragraph: etree._Element, tag: str) -> bool:
+    return paragraph.find(f"{w('pPr')}/{w(tag)}") is not None
 
 
 def _is_header(paragraph: etree._Element) -> bool:

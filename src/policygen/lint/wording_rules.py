@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.errors import InvalidInput
 from policygen.lint.findings import Examples, Rule
-from policygen.lint.patterns import BadPattern, Pattern, compile_pattern
+from policygen.lint.patterns import PatternError, Pattern, compile_pattern
 from policygen.lint.phrases import Phrases, search_phrases
 from policygen.problems import Location, Problem, Severity, did_you_mean
 from policygen.source import ListNode, MappingNode, Node, ScalarNode, parse_yaml
@@ -72,12 +72,16 @@ class _Reading:
         for key, entry in self.node.entries.items():
             if key not in _FIELDS:
                 hint = did_you_mean(key, _FIELDS)
-                self.problems.append(Problem("T301", f"unknown field '{key}'", entry.location, hint))
+                self.problems.append(
+                    Problem("T301", f"unknown field '{key}'", entry.location, hint)
+                )
 
     def rule(self) -> Rule:
         rule_id, code, severity = self._text("id"), self._text("code"), self._text("severity")
         if rule_id and rule_id != Path(self.name).stem:
-            self._fault(self._node("id"), f"the id must be the file's name, '{Path(self.name).stem}'")
+            self._fault(
+                self._node("id"), f"the id must be the file's name, '{Path(self.name).stem}'"
+            )
         if code and not _CODE.fullmatch(code):
             self._fault(self._node("code"), f"'{code}' is no code such as W901")
         if severity and severity not in set(Severity):
@@ -126,7 +130,7 @@ class _Reading:
         for text, where in self._listed(node, key):
             try:
                 yield compile_pattern(text)
-            except BadPattern as error:
+            except PatternError as error:
                 self.problems.append(Problem("T302", f"pattern '{text}': {error}", where))
 
     def _listed(self, node: Node | None, key: str) -> Iterator[tuple[str, Location]]:

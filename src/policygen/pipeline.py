@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.bundle import Made, check_open_points, make, manifest_of, render_copy
@@ -11,10 +10,6 @@ from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
 from policygen.files import Change, publish
 from policygen.inputs import Inputs, check_answers, load_inputs
-from policygen.lint.rules import load_rules
-from policygen.lint.running import Outcome, choose_rules, is_chosen
-from policygen.lint.targets import Dates, files_in, lint_file, load_library, own_clauses
-from policygen.lint.word_comments import render_commented
 from policygen.manifest import (
     MANIFEST,
     Row,
@@ -31,6 +26,7 @@ from policygen.source import project_root
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from policygen.problems import Problem
 
@@ -61,68 +57,6 @@ class BuildResult:
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...]
     out: Path
-
-
-@dataclass(frozen=True)
-class LintRequest:
-    """What lint is asked for. No ``paths`` means the clauses of the project around ``folder``.
-
-    ``select`` and ``ignore`` are codes or their beginnings. ``comment_into`` is where a commented
-    copy of the one Word file goes; ``when`` is the day that its comments bear.
-    """
-
-    paths: tuple[Path, ...] = ()
-    folder: Path = Path()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    as_of: date | None = None
-    epoch: date | None = None
-    comment_into: Path | None = None
-    force: bool = False
-
-
-def lint(request: LintRequest, progress: Progress = lambda *_: None) -> Outcome:
-    """Return what the lint rules find, a file that cannot be read among the problems.
-
-    Raises:
-        InvalidInput: a rule file is wrong, or a code that is named is no rule's.
-        OutputRefused: the commented copy may not be written.
-    """
-    library = load_library(request.folder)
-    rules = choose_rules(load_rules(library), request.select, request.ignore)
-    outcome = Outcome()
-    targets = _lint_targets(request)
-    for number, (name, path) in enumerate(targets):
-        progress("reading", number, len(targets))
-        try:
-            found = lint_file(path, name, rules, Dates(request.as_of, request.epoch))
-        except InvalidInput as error:
-            found = Outcome(problems=error.problems, texts=1)
-        outcome.add(found)
-    chosen = (p for p in outcome.problems if is_chosen(p.code, request.select, request.ignore))
-    outcome.problems = in_order(chosen) if request.select or request.ignore else outcome.problems
-    if request.comment_into and targets and not _unread(outcome):
-        _publish_commented(request, targets[0], outcome)
-    return outcome
-
-
-def _lint_targets(request: LintRequest) -> list[tuple[str, Path]]:
-    if not request.paths:
-        return list(own_clauses(request.folder) or ())
-    return [(file.as_posix(), file) for path in request.paths for file in files_in(path)]
-
-
-def _unread(outcome: Outcome) -> bool:
-    """Tell whether the Word file could not be read, so that there is nothing to comment."""
-    return bool(outcome.problems) and not outcome.findings
-
-
-def _publish_commented(request: LintRequest, target: tuple[str, Path], outcome: Outcome) -> None:
-    name, path = target
-    out = request.comment_into or path
-    day = request.as_of or request.epoch
-    data = render_commented(path.read_bytes(), name, outcome.findings, day)
-    publish(out.parent, {out.name: data}, {}, force=request.force)
 
 
 def check(path: Path, as_of: date | None, epoch: date | None) -> tuple[Problem, ...]:

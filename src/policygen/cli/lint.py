@@ -68,7 +68,7 @@ def lint(
     assembled and read, a clause, or a folder of them. Without one, the project's own clauses are
     read. Errors end with exit code 1, warnings and notes with 0.
     """
-    from policygen import pipeline
+    from policygen.lint import pipeline
     from policygen.lint.targets import own_clauses
 
     if not paths and own_clauses(Path.cwd()) is None:
@@ -133,5 +133,5 @@ def _silenced(outcome: Outcome, session: Session) -> str:
             where = silence.location
             place = f"{where.file}:{where.line}" if where.line else where.file
             codes = ", ".join(silence.codes)
-            lines.append(f"  {place}: {codes}: {times} × {silence.reason or 'no reason'}")
+            lines.append(f"  {place}: {codes}: {silence.reason or 'no reason'} ({times})")
     return "\n".join(lines) + "\n"

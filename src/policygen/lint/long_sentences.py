@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from policygen.lint.findings import Examples, Match, Rule
-from policygen.lint.passages import Kind
+from policygen.lint.passages import HOLE, Kind
 from policygen.lint.sentences import sentences, word_count
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policygen.lint.passages import Passage
     from policygen.lint.subjects import Subject
 
 MOST_WORDS = 60
 _SHOWN_WORDS = 8
+_LABEL = re.compile(r" *(?:(?:\d{1,3}\.?){1,6}|\([a-z]{1,4}\)|\d{1,3}\)) ")
 
 
 def _search(subject: Subject) -> Iterator[Match]:
-    for passage in subject.passages:
+    for number, passage in enumerate(subject.passages):
         # A word has two characters at least, with the space behind it.
         if passage.quoted or passage.kind is Kind.HEADING or len(passage.text) < 2 * MOST_WORDS:
             continue
         for start, end in sentences(passage.text):
-            count = word_count(passage.text[start:end])
+            if end - start < 2 * MOST_WORDS:
+                continue
+            count = word_count(_own_words(subject, number, start, end))
             if count > MOST_WORDS:
-                first = passage.text[start:end].split()[:_SHOWN_WORDS]
-                shown = " ".join(first)
-                stop = passage.text.index(first[-1], start) + len(first[-1])
-                message = f"“{shown}…”: a sentence of {count} words (at most {MOST_WORDS})"
-                yield Match(passage, start, stop, message)
+                yield _match(passage, start, end, count)
+
+
+def _own_words(subject: Subject, number: int, start: int, end: int) -> str:
+    """Return a sentence without what it quotes, which a reader takes as one word."""
+    text = subject.passages[number].text
+    parts, at = [], start
+    for begin, stop in subject.quoted(number):
+        if begin < end and stop > at:
+            parts += [text[at : max(begin, at)], HOLE]
+            at = min(stop, end)
+    return "".join([*parts, text[at:end]])
+
+
+def _match(passage: Passage, start: int, end: int, count: int) -> Match:
+    label = _LABEL.match(passage.text, start)
+    start = label.end() if label else start
+    first = passage.text[start:end].split()[:_SHOWN_WORDS]
+    stop = start
+    for word in first:
+        stop = passage.text.index(word, stop) + len(word)
+    message = f"“{' '.join(first)}…”: a sentence of {count} words (at most {MOST_WORDS})"
+    return Match(passage, start, stop, message)
 
 
 _LONG = (

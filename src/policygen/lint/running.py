@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from policygen.lint.silences import Silence
     from policygen.lint.subjects import Subject
 
-_SILENCE_CODES = (NO_REASON, NOTHING_SILENCED)
+#: Problems about silences, which rules do not tell.
+SILENCE_CODES = (NO_REASON, NOTHING_SILENCED)
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ def choose_rules(
         InvalidInput: no rule has a code that is named.
     """
     select, ignore = tuple(select), tuple(ignore)
-    codes = (*(rule.code for rule in rules), *_SILENCE_CODES)
+    codes = (*(rule.code for rule in rules), *SILENCE_CODES)
     unknown = [
         code for code in (*select, *ignore) if not any(known.startswith(code) for known in codes)
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from policygen.lint.passages import Anchor, kept_offsets
-from policygen.lint.word_runs import text_nodes
+from policygen.lint.word_runs import text_nodes, visible_text
 from policygen.lint.word_text import open_word, text_parts
 from policygen.wordtags.names import COMMENTS_TYPE, MAIN_TYPE, OFFICE, W, w
 from policygen.wordtags.nodes import parent_of
@@ -94,8 +94,7 @@ def render_commented(
     for finding in findings:
         paragraph, span = places.of(finding)
         number = comments.add(_said(finding, is_elsewhere=span is None))
-        length = sum(len(text) for _, text in text_nodes(paragraph))
-        start, end = span or (0, length)
+        start, end = span or (0, len(visible_text(paragraph)))
         remarks.setdefault(paragraph, []).append(_Remark(number, start, end))
     for paragraph, own in remarks.items():
         _mark(paragraph, own)
@@ -137,6 +136,7 @@ class _Places:
     def __init__(self, main: str, roots: Mapping[str, etree._Element]) -> None:
         self._main = main
         self._paragraphs = {part: list(root.iter(w("p"))) for part, root in roots.items()}
+        self._kept: dict[Anchor, list[int]] = {}
         self._first = next(
             (one for one in self._paragraphs[main] if _box_of(one) is None),
             self._paragraphs[main][0] if self._paragraphs[main] else None,
@@ -155,9 +155,18 @@ class _Places:
         if anchor.part == self._main:
             box = _box_of(own)
             if box is None:
-                return own, _raw_span(own, finding)
+                return own, self._raw_span(own, anchor, finding)
             return box, None
         return self._noted(own), None
+
+    def _raw_span(
+        self, paragraph: etree._Element, anchor: Anchor, finding: Finding
+    ) -> tuple[int, int]:
+        """Return the words' place in the paragraph's text with its invisible characters."""
+        if anchor not in self._kept:
+            self._kept[anchor] = kept_offsets(visible_text(paragraph))
+        kept = self._kept[anchor]
+        return kept[finding.start], kept[finding.end - 1] + 1
 
     def _noted(self, paragraph: etree._Element) -> etree._Element:
         """Return the paragraph with the mark of the note in which a paragraph stands."""
@@ -182,12 +191,6 @@ def _box_of(paragraph: etree._Element) -> etree._Element | None:
         elif inside:
             found = node
     return found
-
-
-def _raw_span(paragraph: etree._Element, finding: Finding) -> tuple[int, int]:
-    """Return the words' place in the paragraph's text with its invisible characters."""
-    kept = kept_offsets("".join(text for _, text in text_nodes(paragraph)))
-    return kept[finding.start], kept[finding.end - 1] + 1
 
 
 # -- marks --

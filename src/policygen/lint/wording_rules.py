@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.errors import InvalidInput
 from policygen.lint.findings import Examples, Rule
-from policygen.lint.patterns import PatternError, Pattern, compile_pattern
+from policygen.lint.patterns import Pattern, PatternError, compile_pattern
 from policygen.lint.phrases import Phrases, search_phrases
 from policygen.problems import Location, Problem, Severity, did_you_mean
 from policygen.source import ListNode, MappingNode, Node, ScalarNode, parse_yaml

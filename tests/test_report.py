@@ -118,6 +118,7 @@ def test_the_json_envelope() -> None:
                     "heading": "",
                     "paragraph": "",
                     "tag": "",
+                    "cell": "",
                 },
             }
         ],

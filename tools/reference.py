@@ -14,6 +14,8 @@ import click
 
 from policygen.cli.group import policygen
 from policygen.codes import CODES
+from policygen.library import Library
+from policygen.lint.rules import load_rules
 from policygen.schema import load_schema
 from policygen.schema_views import render_reference
 from policygen.templating.filters import FILTERS, FUNCTIONS
@@ -29,6 +31,7 @@ _FAMILIES = {
     "T": "Clauses, outlines and Word templates",
     "D": "Assembled documents",
     "B": "Build and publishing",
+    "W": "Wording",
 }
 
 
@@ -69,6 +72,36 @@ def problems_page() -> str:
     return "\n".join(parts)
 
 
+def lint_page() -> str:
+    """Return the page of all lint rules: what each looks for, why, and the better wording."""
+    parts = [
+        "# Lint rules\n",
+        "`policygen lint` reads contracts and policies by these rules. This page is made from "
+        "them. The rules with patterns are files in `templates/wording/`; a project's own file of "
+        "that path stands over the packaged one, and a new file with a code from W900 on adds a "
+        "rule. [Check a contract](../how-to/check-a-contract.md) says how to run them and how to "
+        "silence one in place.\n",
+    ]
+    for rule in load_rules(Library(REFERENCE)):
+        parts.append(f"## {rule.code}: {rule.title}\n")
+        about = f"`{rule.id}`, {rule.severity}" + (", for whole documents" if rule.whole else "")
+        parts.append(f"{about}. {_sentence(rule.why)}\n")
+        parts.append(f"Better: {rule.better}.\n")
+        rows = [("Found", rule.examples.found), ("Fine", rule.examples.clean)]
+        lines = [f"- {kind}: {_on_one_line(text)}" for kind, texts in rows for text in texts]
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _on_one_line(text: str) -> str:
+    """Return an example as text of its own, whatever marks it holds."""
+    return " ¶ ".join(f"`{paragraph}`" for paragraph in text.split("\n\n"))
+
+
 def filters_table() -> str:
     """Return the table of filters and functions that clauses have."""
     rows = ["| Name | What it gives |", "| --- | --- |"]
@@ -99,6 +132,7 @@ def pages() -> dict[str, str]:
         "answers.md": render_reference(load_schema(REFERENCE)),
         "clauses.md": clauses_page((REFERENCE / "clauses.md").read_text(encoding="utf-8")),
         "commands.md": commands_page(),
+        "lint.md": lint_page(),
         "problems.md": problems_page(),
     }
 

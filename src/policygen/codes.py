@@ -2,7 +2,8 @@
 
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
 ``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
-``D`` assembled documents · ``B`` build and publishing. A code never changes its meaning.
+``D`` assembled documents · ``B`` build and publishing · ``W`` wording. A code never changes its
+meaning.
 """
 
 from __future__ import annotations
@@ -163,6 +164,8 @@ CODES: Mapping[str, str] = {
     "T108": "A value is printed outside every paragraph of a Word file.",
     "T109": "The place of the body or the contents is not a paragraph of the main text.",
     "T110": "A Word template without a place for the body.",
+    "T301": "A field of a wording rule is wrong.",
+    "T302": "A pattern of a wording rule that cannot be used.",
     # -- assembled documents --
     "D001": "An id stands more than once in a document.",
     "D002": "A reference to something that the document does not hold.",
@@ -180,4 +183,34 @@ CODES: Mapping[str, str] = {
     "B013": "The answers give no document for the audience that is asked for.",
     "B014": "No document that is asked for is written in a format that is asked for.",
     "B015": "Two documents would be written to one file.",
+    # -- wording --
+    "W001": "A duty softened to an effort.",
+    "W002": "An aim in place of a duty.",
+    "W003": "A duty that holds only where it suits.",
+    "W004": "A duty left to somebody's judgement.",
+    "W010": "A time that is not said.",
+    "W011": "A time borrowed from a statute, without a limit.",
+    "W012": "A change at any time, by anybody.",
+    "W013": "A day that never comes.",
+    "W014": "How often is not said.",
+    "W020": "A standard without a measure.",
+    "W021": "A boast in place of a standard.",
+    "W022": "A measure that lies in the eye of the reader.",
+    "W023": "A threshold without a figure.",
+    "W030": "An agreement to agree.",
+    "W031": "A term left to be determined.",
+    "W032": "A duty to negotiate only.",
+    "W040": "Both words where one is meant.",
+    "W041": "A blank that was not filled in.",
+    "W050": "A duty that names nobody.",
+    "W060": "A term that is used and never defined.",
+    "W061": "A term that is defined and never used.",
+    "W062": "A term that is defined twice.",
+    "W063": "A definition that leads back to itself.",
+    "W070": "A reference to a place that the text does not have.",
+    "W080": "A sentence that is too long.",
+    "W090": "A silence without a code or a reason.",
+    "W091": "A silence that silences nothing.",
+    "W092": "A code that no rule has.",
+    "W093": "A file that lint does not read.",
 }

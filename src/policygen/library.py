@@ -162,6 +162,11 @@ class Library:
         """Return the bytes of a library file by its name, ``templates/…``."""
         return self._files[file.removeprefix("templates/")].read_bytes()
 
+    def contents(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+        """Yield name (``templates/…``) and content of the files in a folder, as ``wording/``."""
+        for name, path in self._under(folder, suffix):
+            yield f"templates/{name}", path.read_bytes()
+
     def _under(self, folder: str, suffix: str) -> Iterator[tuple[str, Path]]:
         for name in sorted(self._files):
             if name.startswith(folder) and name.endswith(suffix):

@@ -26,7 +26,8 @@ class Location:
     A text file has ``file`` (relative to the project root where there is one), ``line`` and
     ``column`` (both from 1; 0 means not known) and, for answers, ``pointer`` (an answer path such
     as ``contracts[desk].start``). A Word file has no lines: it has ``part``, the nearest
-    ``heading``, the ``paragraph``'s text and the ``tag``.
+    ``heading``, the ``paragraph``'s text, the ``tag`` and, in a table, the ``cell``
+    (``table 2, row 3, column 1``).
     """
 
     file: str = ""
@@ -37,6 +38,7 @@ class Location:
     heading: str = ""
     paragraph: str = ""
     tag: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,15 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems without repeats, by file and place."""
+    """Return the problems without repeats, by file and place.
+
+    Those of a Word file, which has no lines, stay in the order given: that of their finding.
+    """
 
     def place(problem: Problem) -> tuple[str, int, int, str, str, str]:
         where = problem.location
+        if where.part:
+            return where.file, where.line, where.column, where.pointer, "", ""
         return where.file, where.line, where.column, where.pointer, problem.code, problem.message
 
     return tuple(sorted(dict.fromkeys(problems), key=place))

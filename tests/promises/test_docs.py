@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"\"([YARFSTDB]\d{3})\"")
+CODE = re.compile(r"\"([YARFSTDBW]\d{3})\"")
+RULE_CODE = re.compile(r"^code: (W\d{3})$", re.MULTILINE)
 
 
 def load_tool() -> ModuleType:
@@ -39,6 +40,8 @@ def test_every_code_in_use_is_documented_and_every_documented_code_is_in_use() -
     for path in (ROOT / "src").rglob("*.py"):
         if path.name != "codes.py":
             used |= set(CODE.findall(path.read_text(encoding="utf-8")))
+    for path in (ROOT / "templates" / "wording").glob("*.yaml"):
+        used |= set(RULE_CODE.findall(path.read_text(encoding="utf-8")))
     assert used - set(CODES) == set()
     assert set(CODES) - used == set()
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import answers_argument, as_of_option, epoch, output_options
-from policygen.cli.show import Session, has_colour, show_result
+from policygen.cli.options import (
+    answers_argument,
+    as_of_option,
+    epoch,
+    format_option,
+    output_options,
+)
+from policygen.cli.show import Session, problems_in, show_result
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
-
-    from policygen.problems import Problem
-
 
 _EXAMPLES = (
     "\b\nExamples:\n"
@@ -26,14 +28,7 @@ _EXAMPLES = (
 
 @click.command(short_help="Tell all problems of the answers.", epilog=_EXAMPLES)
 @answers_argument
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="How to tell the problems.",
-)
+@format_option
 @as_of_option
 @output_options
 @click.pass_context
@@ -49,22 +44,10 @@ def check(ctx: click.Context, answers: Path, format_: str, as_of: date | None) -
         problems = pipeline.check(answers, as_of, epoch())
     except InvalidInput as error:
         problems = error.problems
-    show_result(_rendered(problems, format_, answers, ctx.ensure_object(Session)))
+    result = {"answers": answers.as_posix()}
+    session = ctx.ensure_object(Session)
+    show_result(
+        problems_in(format_, "check", problems, result, answers.as_posix(), quiet=session.quiet)
+    )
     if any(problem.is_error for problem in problems):
         ctx.exit(1)
-
-
-def _rendered(problems: tuple[Problem, ...], format_: str, answers: Path, session: Session) -> str:
-    from policygen import __version__, report
-
-    match format_:
-        case "json":
-            return report.render_json("check", problems, {"answers": answers.as_posix()})
-        case "sarif":
-            return report.render_sarif(problems, __version__)
-        case "github":
-            return report.render_github(problems)
-        case _:
-            text = report.render_text(problems, colour=has_colour(sys.stdout))
-            count = f"{answers.as_posix()}: {report.problem_count(problems)}\n"
-            return text + ("" if session.quiet and not problems else count)

@@ -39,6 +39,15 @@ answers_argument = click.argument(
     "answers", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How to tell the problems.",
+)
+
 as_of_option = click.option(
     "--as-of",
     callback=_day,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from policygen.problems import Problem
 
@@ -49,6 +49,34 @@ def show_problems(problems: Iterable[Problem], *, count: bool = False) -> None:
     colour = has_colour(sys.stderr)
     text = render_text(problems, colour=colour)
     click.echo(text + f"{problem_count(problems)}\n" * count, nl=False, err=True, color=colour)
+
+
+def problems_in(
+    form: str,
+    command: str,
+    problems: Sequence[Problem],
+    result: Mapping[str, object],
+    subject: str,
+    *,
+    quiet: bool = False,
+) -> str:
+    """Return problems that are a command's result, in the form asked for.
+
+    ``result`` goes into JSON; ``subject`` is what the last line of the text says was looked at.
+    """
+    from policygen import __version__, report
+
+    match form:
+        case "json":
+            return report.render_json(command, problems, result)
+        case "sarif":
+            return report.render_sarif(problems, __version__)
+        case "github":
+            return report.render_github(problems)
+        case _:
+            text = report.render_text(problems, colour=has_colour(sys.stdout))
+            count = f"{subject}: {report.problem_count(problems)}\n"
+            return text + ("" if quiet and not problems else count)
 
 
 def show_error(message: str, paths: Iterable[str] = (), hint: str = "") -> None:

@@ -41,6 +41,7 @@ def place_inside(where: Location) -> str:
         where.pointer if not where.line else "",
         where.part,
         f"under the heading “{where.heading}”" if where.heading else "",
+        where.cell,
         f"“{shorten(where.paragraph, _PARAGRAPH_WIDTH, placeholder=' …')}”"
         if where.paragraph
         else "",

@@ -23,6 +23,7 @@ STYLES_TYPE = f"{_WORD}styles+xml"
 NUMBERING_TYPE = f"{_WORD}numbering+xml"
 FOOTNOTES_TYPE = f"{_WORD}footnotes+xml"
 THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
+COMMENTS_TYPE = f"{_WORD}comments+xml"
 SETTINGS_TYPE = f"{_WORD}settings+xml"
 
 

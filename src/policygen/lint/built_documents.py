@@ -1,0 +1,129 @@
+"""The documents that answers give, assembled in memory and linted, each finding told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from policygen.assemble import Scope, assemble
+from policygen.copies import plan_copies
+from policygen.errors import InvalidInput
+from policygen.lint.clause_text import parse_clause_text
+from policygen.lint.document_text import parse_document
+from policygen.lint.passages import fold
+from policygen.lint.running import Outcome, lint_subject
+from policygen.lint.subjects import Subject
+from policygen.model import Audience
+from policygen.problems import Problem, in_order
+from policygen.scope import top_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from policygen.assemble import Assembled
+    from policygen.inputs import Inputs
+    from policygen.lint.findings import Finding, Rule
+    from policygen.lint.silences import Silence
+    from policygen.problems import Location
+
+
+@dataclass(frozen=True, slots=True)
+class _Everything:
+    """Asks for every document of one audience."""
+
+    audience: str | None = None
+    formats: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+def lint_documents(inputs: Inputs, rules: Sequence[Rule]) -> Outcome:
+    """Return what the rules find in all documents of the answers, in the copies for all readers.
+
+    What cannot be assembled is among the problems.
+    """
+    work = _Work(inputs, rules)
+    outcome = Outcome()
+    told: dict[tuple[str, Location], Problem] = {}
+    for assembled in _all_documents(inputs):
+        found = work.lint(assembled)
+        for problem in found.problems:
+            told.setdefault((problem.code, problem.location), problem)
+        outcome.findings += found.findings
+        for one, times in found.silenced.items():
+            outcome.silenced[one] = max(times, outcome.silenced.get(one, 0))
+        outcome.texts += 1
+    outcome.problems = in_order(told.values())
+    return outcome
+
+
+def _all_documents(inputs: Inputs) -> Iterator[Assembled]:
+    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
+    outlines = inputs.library.outlines
+    copied = {audience for outline in outlines for audience in outline.copies}
+    for audience in (None, *(one for one in Audience if one in copied)):
+        offering = [one for one in outlines if audience is None or audience in one.copies]
+        wanted = _Everything(audience)
+        try:
+            copies = plan_copies(offering, names, inputs.formats, wanted)
+        except InvalidInput:
+            if audience is None:
+                raise
+            continue
+        for copy in copies:
+            scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
+            yield assemble(copy.outline, inputs.library, scope)
+
+
+@dataclass(slots=True)
+class _Work:
+    inputs: Inputs
+    rules: Sequence[Rule]
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    silences: dict[str, tuple[Silence, ...]] = field(default_factory=dict)
+
+    def lint(self, assembled: Assembled) -> Outcome:
+        document = parse_document(assembled.document)
+        silences = tuple(one for file in assembled.clauses for one in self._silences(file))
+        subject = Subject(document.name, document.passages, silences)
+        found = lint_subject(subject, self.rules, self._problem, judge_silences=False)
+        found.problems = (*found.problems, *assembled.problems)
+        return found
+
+    def _silences(self, file: str) -> tuple[Silence, ...]:
+        if file not in self.silences:
+            text = self.inputs.library.read(file).decode("utf-8-sig")
+            has_some = "lint-off" in text
+            self.silences[file] = parse_clause_text(text, file).silences if has_some else ()
+        return self.silences[file]
+
+    def _problem(self, finding: Finding) -> Problem:
+        """Return a finding at the clause's line, or at the answer whose words they are."""
+        problem = finding.problem
+        answers = finding.passage.stretch(finding.start).answers
+        for path in answers:
+            value = self.inputs.answers.get(path)
+            if isinstance(value, str) and finding.words in fold(value):
+                where = self.inputs.answers.where(path)
+                return replace(problem, location=replace(where, pointer=path))
+        where = replace(problem.location, column=self._column(finding, problem.location))
+        if answers:
+            where = replace(where, pointer=answers[0])
+        return replace(problem, location=where)
+
+    def _column(self, finding: Finding, where: Location) -> int:
+        """Return the column of the words in their clause's line, 0 if they are not all there."""
+        if where.file not in self.lines:
+            try:
+                data = self.inputs.library.read(where.file)
+            except KeyError:
+                data = b""
+            self.lines[where.file] = fold_lines(data.decode("utf-8-sig", "replace"))
+        lines = self.lines[where.file]
+        if not 0 < where.line <= len(lines):
+            return 0
+        return lines[where.line - 1].find(finding.words) + 1
+
+
+def fold_lines(text: str) -> list[str]:
+    """Return the lines of a text, each folded."""
+    return [fold(line) for line in text.replace("\r\n", "\n").split("\n")]

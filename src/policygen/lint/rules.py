@@ -1,0 +1,40 @@
+"""All rules: those in code, one a module, and those in ``templates/wording``, one a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.lint import (
+    circular_terms,
+    cross_references,
+    long_sentences,
+    passive_duties,
+    twice_defined,
+    undefined_terms,
+    unused_terms,
+)
+from policygen.lint.wording_rules import parse_wording_rules
+
+if TYPE_CHECKING:
+    from policygen.library import Library
+    from policygen.lint.findings import Rule
+
+CODE_RULES = tuple(
+    module.RULE
+    for module in (
+        passive_duties,
+        undefined_terms,
+        unused_terms,
+        twice_defined,
+        circular_terms,
+        cross_references,
+        long_sentences,
+    )
+)
+
+
+def load_rules(library: Library) -> tuple[Rule, ...]:
+    """Return every rule, by code. Raises InvalidInput with the problems of all rule files."""
+    files = library.contents("wording/", ".yaml")
+    rules = (*parse_wording_rules(files), *CODE_RULES)
+    return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,0 +1,93 @@
+"""Silences: a rule switched off in place, with the reason beside the words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policygen.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from policygen.lint.findings import Finding
+    from policygen.lint.passages import Anchor
+    from policygen.problems import Location
+
+NO_REASON = "W090"
+NOTHING_SILENCED = "W091"
+_SILENCE = re.compile(
+    r"\s*lint-off\b[ \t]*([A-Z]\d{3}(?:[ ,]{1,3}[A-Z]\d{3}){0,20})?[ \t]*:?\s*(.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Codes that are switched off for some words, and why.
+
+    It covers lines of its file, or paragraphs of a Word file, by ``lines`` or ``anchors``.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    location: Location
+    lines: range = range(0)
+    anchors: frozenset[Anchor] = frozenset()
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether it switches a finding off."""
+        if finding.code not in self.codes:
+            return False
+        anchor = finding.passage.anchor
+        if anchor is not None:
+            return anchor in self.anchors
+        where = finding.passage.where(finding.start)
+        return where.file == self.location.file and where.line in self.lines
+
+
+def parse_silence(text: str, location: Location) -> Silence | None:
+    """Return the silence that a comment's text is, or None if it is another comment."""
+    match = _SILENCE.fullmatch(text)
+    if match is None:
+        return None
+    codes = tuple(re.findall(r"[A-Z]\d{3}", match[1] or ""))
+    return Silence(codes, " ".join(match[2].split()), location)
+
+
+def silence(
+    findings: Iterable[Finding], silences: Sequence[Silence]
+) -> tuple[list[Finding], dict[Silence, int]]:
+    """Return the findings that stay, and how many each silence took away."""
+    taken = dict.fromkeys(silences, 0)
+    kept = []
+    for finding in findings:
+        first = next((one for one in silences if one.covers(finding)), None)
+        if first is None:
+            kept.append(finding)
+        else:
+            taken[first] += 1
+    return kept, taken
+
+
+def check_silences(taken: dict[Silence, int], codes: Collection[str]) -> Iterator[Problem]:
+    """Yield what is wrong with silences; ``codes`` are those of the rules that were run."""
+    for one, times in taken.items():
+        yield from _check(one, times, codes)
+
+
+def _check(one: Silence, times: int, codes: Collection[str]) -> Iterator[Problem]:
+    if not one.codes:
+        message = "the silence names no code"
+        hint = "write it as 'lint-off W001: reason'"
+        yield Problem(NO_REASON, message, one.location, hint, Severity.WARNING)
+        return
+    named = ", ".join(one.codes)
+    if not one.reason:
+        message = f"the silence of {named} has no reason"
+        hint = f"write it as 'lint-off {named}: reason', so that a reader can judge it"
+        yield Problem(NO_REASON, message, one.location, hint, Severity.WARNING)
+    if times == 0 and set(one.codes) <= set(codes):
+        message = f"the silence of {named} silences nothing"
+        hint = "take it away"
+        yield Problem(NOTHING_SILENCED, message, one.location, hint, Severity.NOTE)

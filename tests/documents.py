@@ -192,8 +192,6 @@ def _opening() -> tuple[Block, ...]:
                 paragraph(
                     "The limits are in ",
                     Reference("fee-limit", "2.1(b)(i)"),
-                    ", in ",
-                    Reference("scores", "Figure 1"),
                     ", and in ",
                     Reference("bands", "Table 1", bold=True),
                     ".",
@@ -285,6 +283,7 @@ def _charges() -> tuple[Block, ...]:
             caption=text("Scores and ", Run("floors", bold=True)),
             id="scores",
         ),
+        paragraph("All options are in ", Reference("scores", "Figure 1"), "."),
         Quote((paragraph("Charges follow the work."), bullets("always", "in all cases"))),
     )
 

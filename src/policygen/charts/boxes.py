@@ -13,6 +13,10 @@ _SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1))
 _DISTANCES = (0.0, 8.0, 18.0, 32.0, 50.0, 75.0, 105.0)
 
 
+Line = tuple[tuple[float, float], tuple[float, float]]
+"""A straight line between two points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle: its left and upper edges, and its size."""
@@ -50,10 +54,10 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         """Tell whether the two share more than an edge."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.left + other.width
+            and other.left < self.left + self.width
+            and self.top < other.top + other.height
+            and other.top < self.top + self.height
         )
 
     def lies_in(self, other: Box) -> bool:
@@ -92,7 +96,7 @@ def place_label(
     It ``fits`` and overlaps nothing that is ``taken``; None if there is no such room.
     """
     for box in _places(*point, size, start):
-        if fits(box) and not any(box.overlaps(other) for other in taken):
+        if not any(box.overlaps(other) for other in taken) and fits(box):
             return box
     return None
 
@@ -107,13 +111,30 @@ def _places(x: float, y: float, size: tuple[float, float], start: float) -> Iter
             )
 
 
-def along(one: tuple[float, float], other: tuple[float, float]) -> tuple[Box, ...]:
-    """Return small rectangles that cover the line between two points."""
-    (x1, y1), (x2, y2) = one, other
-    steps = int(max(abs(x2 - x1), abs(y2 - y1)) // 4) + 1
-    return tuple(
-        box_around(x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps, 4, 4)
-        for step in range(steps + 1)
+def meets(line: Line, box: Box) -> bool:
+    """Tell whether a line has a part in a rectangle (clipped as Liang and Barsky do)."""
+    (x1, y1), (x2, y2) = line
+    first, last = 0.0, 1.0
+    for way, room in (
+        (x1 - x2, x1 - box.left),
+        (x2 - x1, box.right - x1),
+        (y1 - y2, y1 - box.top),
+        (y2 - y1, box.bottom - y1),
+    ):
+        if way == 0 and room < 0:
+            return False
+        if way < 0:
+            first = max(first, room / way)
+        elif way > 0:
+            last = min(last, room / way)
+    return first <= last
+
+
+def cross(one: Line, other: Line) -> bool:
+    """Tell whether two lines cross, each with its ends on both sides of the other."""
+    return all(
+        _side(line[0], *across) * _side(line[1], *across) < 0
+        for line, across in ((one, other), (other, one))
     )
 
 

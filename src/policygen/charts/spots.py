@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from policygen.charts.boxes import Box, along, box_around, place_label
+from policygen.charts.boxes import Box, Line, box_around, cross, meets, place_label
 from policygen.charts.elements import PAPER, QUIET, element, line, named, readable
 from policygen.charts.lettering import block_height, block_width, wrapped, write
 
@@ -78,23 +79,17 @@ class Label:
     box: Box
 
     @property
-    def end(self) -> tuple[float, float]:
-        """Where a line from the spot meets the label."""
-        return self.box.nearest(self.spot.x, self.spot.y)
-
-    @property
-    def leader(self) -> tuple[Box, ...]:
-        """The room of the line from the spot; none where the label stands at its spot."""
-        x, y = self.end
-        away = (self.spot.x - x) ** 2 + (self.spot.y - y) ** 2
-        is_near = away <= (_RADIUS + _GAP + _NEAR) ** 2
-        return () if is_near else along((self.spot.x, self.spot.y), self.end)
+    def leader(self) -> Line | None:
+        """The line from the spot to the label; None where the label stands at its spot."""
+        spot = (self.spot.x, self.spot.y)
+        end = self.box.nearest(*spot)
+        is_near = math.dist(spot, end) <= _RADIUS + _GAP + _NEAR
+        return None if is_near else (spot, end)
 
     def leader_line(self) -> str:
         """Return the thin line from the spot, if it has one."""
-        if not self.leader:
-            return ""
-        return line(self.spot.x, self.spot.y, *self.end, QUIET, stroke_width="1")
+        leader = self.leader
+        return line(*leader[0], *leader[1], QUIET, stroke_width="1") if leader else ""
 
     def text(self) -> str:
         """Return the lines, ranged towards the spot."""
@@ -114,11 +109,12 @@ class Room:
     spots: Sequence[Spot]
     shunned: Sequence[Box]
     taken: list[Box]
+    leaders: list[Line] = field(default_factory=list)
 
     def find(self, spot: Spot, lines: tuple[str, ...], *, strict: bool) -> Label | None:
         """Return a label in the nearest room, which is taken then; None if there is no room.
 
-        Its line crosses no other label and, where ``strict``, no other spot.
+        Its line crosses no other label or line and, where ``strict``, no other spot.
         """
         if not lines:
             return None
@@ -127,17 +123,28 @@ class Room:
         filled = [*self.taken, *(other.box for other in self.spots)]
 
         def fits(box: Box) -> bool:
-            leader = Label(spot, lines, box).leader
-            return box.lies_in(self.inside) and not any(
-                step.overlaps(other) for step in leader for other in barred
-            )
+            return box.lies_in(self.inside) and self._leads(Label(spot, lines, box), barred)
 
         for shunned in (self.shunned, ()):
             box = place_label(
                 (spot.x, spot.y), size, _RADIUS + _GAP, fits=fits, taken=(*filled, *shunned)
             )
             if box is not None:
-                label = Label(spot, lines, box)
-                self.taken += (box, *label.leader)
-                return label
+                return self._take(Label(spot, lines, box))
         return None
+
+    def _leads(self, label: Label, barred: Sequence[Box]) -> bool:
+        """Tell whether no line crosses a label's box, and its own line nothing else."""
+        if any(meets(other, label.box) for other in self.leaders):
+            return False
+        leader = label.leader
+        return leader is None or not (
+            any(meets(leader, box) for box in barred)
+            or any(cross(leader, other) for other in self.leaders)
+        )
+
+    def _take(self, label: Label) -> Label:
+        self.taken.append(label.box)
+        if label.leader:
+            self.leaders.append(label.leader)
+        return label

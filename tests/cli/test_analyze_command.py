@@ -180,7 +180,6 @@ def as_json(text: str) -> Any:
         ["--what-if", "decisions["],
         ["--what-if", "decisions[nobody].years=4"],
         ["--what-if", f"{DECISION}.years=" + "[" * 100],
-        ["--what-if", f"{DECISION}.model.criteria[npv-savings].weight=30"],
         ["--explain", "nothing.of.this.kind"],
         ["--explain", "total"],
     ],
@@ -208,7 +207,29 @@ def test_wrong_answers_are_told_before_anything_follows(run: Run, minimal: Path)
 def test_a_weight_that_breaks_the_sum_is_told_at_the_change(run: Run, insurer: str) -> None:
     key = f"{DECISION}.model.criteria[npv-savings].weight"
     ended = run("analyze", insurer, "--what-if", f"{key}=30")
-    assert ended.err.startswith(f"--what-if {key}: R020 error: the weights of")
+    assert (ended.code, ended.err) == (1, "")
+    first, _, rest = ended.out.partition("Figures that move")
+    assert f"\n--what-if {key}: R020 error: the weights of" in first
+    assert ["group_weights.savings", "35", "40", "+5"] in map(str.split, rest.splitlines())
+    ended = run("analyze", insurer, "-q", "--what-if", f"{key}=30")
+    assert (ended.code, ended.out) == (1, "")
+    assert " R020 error: " in ended.err
+    ended = run("analyze", insurer, "--what-if", f"{key}=30", "--format", "json")
+    content = as_json(ended.out)
+    assert ended.code == 1
+    assert [problem["code"] for problem in content["problems"]] == ["R020"]
+    assert [problem["code"] for problem in content["result"]["what_if"]["made"]] == ["R020"]
+
+
+def test_a_rule_broken_before_and_mended_is_compared(run: Run, insurer: str) -> None:
+    path = Path(insurer)
+    path.write_text(path.read_text().replace("weight: 25, worst", "weight: 24, worst"))
+    key = f"{DECISION}.model.criteria[npv-savings].weight"
+    ended = run("analyze", insurer, "--what-if", f"{key}=25")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("Problems that this removes\n")
+    assert " R020 error: " in ended.out
+    assert "group_weights.savings" in ended.out
 
 
 # The figures of the worked case: totals, and savings in EUR million at 7 %.
@@ -384,7 +405,7 @@ def test_problems_made_and_removed_come_first(run: Run, insurer: str) -> None:
     assert ended.code == 0
     assert ended.out.startswith("Problems that this removes\n")
     assert " A013 error: " in ended.out
-    assert "nothing to compare with" in ended.out
+    assert "there is nothing to compare" in ended.out
     content = as_json(
         run("analyze", insurer, "--what-if", f"{DECISION}.discount_rate=7", "--format", "json").out
     )

@@ -77,10 +77,12 @@ def analyze(
         ctx.exit(1)
     if format_ == "json":
         show_result(_json(answers, result.facts.problems, result))
-        return
-    _show_beside(result, session)
-    if not session.quiet:
-        show_result(_text(result))
+    else:
+        _show_beside(result, session)
+        if not session.quiet:
+            show_result(_text(result))
+    if any(problem.is_error for problem in result.facts.problems):
+        ctx.exit(1)
 
 
 def _text(result: AnalysisResult) -> str:

@@ -39,7 +39,7 @@ def render_trial(trial: Trial, facts: Facts) -> str:
         _moved(moved, word),
     ]
     if not trial.comparable:
-        said = "The answers as they stand have errors, so there is nothing to compare with."
+        said = "Nothing follows from the answers as they stand: there is nothing to compare."
         parts.append(paragraph(said, 0))
     elif not trial.differences:
         parts.append(paragraph("No finding changes.", 0))

@@ -9,7 +9,7 @@ from policygen.analysis.comparing import compare_findings
 from policygen.analysis.explaining import explain
 from policygen.answers import parse_changes
 from policygen.errors import InvalidInput
-from policygen.inputs import Facts, load_facts
+from policygen.inputs import Facts, load_facts, load_trial
 from policygen.source import project_root
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class AnalysisRequest:
 class Trial:
     """What changed answers change: problems that they make and remove, and findings.
 
-    ``comparable`` is False where the answers as they stand have errors, so that nothing follows
-    from them.
+    ``comparable`` is False where nothing follows from the answers as they stand.
     """
 
     made: tuple[Problem, ...]
@@ -51,7 +50,10 @@ class Trial:
 
 @dataclass(frozen=True)
 class AnalysisResult:
-    """What an analysis gives, of the changed answers where some are changed."""
+    """What an analysis gives, of the changed answers where some are changed.
+
+    Changed answers may break rules: then there are errors among the problems of ``facts``.
+    """
 
     facts: Facts
     explanation: Explanation | None = None
@@ -67,7 +69,7 @@ def analyze(request: AnalysisRequest) -> AnalysisResult:
     root = project_root(request.answers)
     changes = parse_changes(request.what_if)
     given = (request.answers, root, request.as_of, request.epoch)
-    facts = load_facts(*given, changes)
+    facts = load_trial(*given, changes) if changes else load_facts(*given)
     return AnalysisResult(
         facts,
         explain(request.explain, facts.answers.data, facts.findings)
@@ -80,7 +82,7 @@ def analyze(request: AnalysisRequest) -> AnalysisResult:
 def _tried(facts: Facts, path: Path, root: Path, as_of: date | None, epoch: date | None) -> Trial:
     """Return what is another in ``facts`` than in the answers as they stand."""
     try:
-        before: Facts | None = load_facts(path, root, as_of, epoch)
+        before: Facts | None = load_trial(path, root, as_of, epoch)
         problems = before.problems if before else ()
     except InvalidInput as error:
         before, problems = None, error.problems

@@ -146,6 +146,28 @@ def load_facts(
     return Facts(found.answers, found.findings, found.day, found.problems)
 
 
+def load_trial(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    changes: Sequence[WhatIf] = (),
+) -> Facts:
+    """Read answers on trial, as ``load_facts`` does, but rules may be broken: see ``problems``.
+
+    Raises:
+        InvalidInput: With every problem of answers from which nothing follows.
+    """
+    loaded, day, problems = check_answers(path, root, as_of, epoch, changes)
+    if loaded is None or day is None:
+        raise InvalidInput(problems)
+    try:
+        findings = derive_findings(loaded.data, day)
+    except InvalidInput as error:
+        raise InvalidInput((*problems, *error.problems)) from None
+    return Facts(loaded, findings, day, problems)
+
+
 def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
 

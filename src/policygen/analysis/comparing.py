@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 # What restates another finding, or follows from a date so often that the list says nothing.
 _RESTATED = frozenset({"occurrences", "next_year", "pictures", "why", "text", "basis", "alarms"})
-_RESTATED_IN = {"ranking": frozenset({"total", "score", "option"}), "leaders_by_floors": {"as-set"}}
+_RESTATED_IN = {
+    "ranking": frozenset({"total", "score", "option"}),
+    "leaders_by_floors": frozenset({"as-set"}),
+    "cross_checks": frozenset({"ranking", "scores"}),
+    "flips": frozenset({"leaders", "lowest"}),
+}
 #: Figures that are outcomes themselves: a place, a price, a credit.
 _OUTCOMES = frozenset({"place", "new_price", "amount"})
 # What says how firm an outcome is moves with every figure: no outcome of its own.
-_FIRMNESS = frozenset({"flips", "stepping", "weightings", "scenarios"})
+_FIRMNESS = frozenset(
+    {"flips", "stepping", "weightings", "scenarios", "critical", "overrun_to_lose", "trade_off"}
+)
 _NAMES = ("id", "option", "gate", "rule", "rate", "answer")
 
 

@@ -81,7 +81,7 @@ def analyze(
         _show_beside(result, session)
         if not session.quiet:
             show_result(_text(result))
-    if not result.trial and any(problem.is_error for problem in result.facts.problems):
+    if any(problem.is_error for problem in result.facts.problems):
         ctx.exit(1)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: The findings that are shown here.
 _AGREES: dict[Any, str] = {True: "agrees", False: "DISAGREES"}
-_CONSISTENT: dict[Any, str] = {True: "consistent", False: "NOT CONSISTENT"}
+_CONSISTENT: dict[Any, str] = {True: ", consistent", False: ", NOT CONSISTENT"}
 SHOWN = ("cross_checks", "flips", "stepping", "weightings", "comparisons")
 
 
@@ -137,5 +137,5 @@ def _comparisons(comparisons: Mapping[str, Any], word: Wording) -> list[str]:
     for each in list_at(comparisons, "sets"):
         consistent = _CONSISTENT.get(at(each, "consistent"), "")
         ratio = word.number(at(each, "ratio"), 3)
-        lines += labelled(str(at(each, "id")), f"consistency ratio {ratio}, {consistent}")
+        lines += labelled(str(at(each, "id")), f"consistency ratio {ratio}{consistent}")
     return lines

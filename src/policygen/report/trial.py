@@ -39,7 +39,7 @@ def render_trial(trial: Trial, facts: Facts) -> str:
         _moved(moved, word),
     ]
     if not trial.comparable:
-        said = "The answers as they stand have errors, so there is nothing to compare with."
+        said = "Nothing follows from the answers as they stand: there is nothing to compare."
         parts.append(paragraph(said, 0))
     elif not trial.differences:
         parts.append(paragraph("No finding changes.", 0))
@@ -94,14 +94,22 @@ def _flipped(flips: Sequence[Difference], word: Wording) -> list[str]:
 
 
 def _moved(moved: Sequence[Difference], word: Wording) -> list[str]:
+    """Return figures in a table, and below it what is told in words."""
     lines = heading("Figures that move")[:-1] if moved else []
     for record, inside in _by_record(moved):
         rows = [
             [name, _told(each.before, word), _told(each.after, word), _signed(_by(each), word)]
             for name, each in inside
+            if _by(each) is not None
         ]
-        table = Table(["finding", "before", "after", "difference"], rows, frozenset({1, 2, 3}))
-        lines += [*subheading(record), *table_lines(table)]
+        lines += subheading(record)
+        if rows:
+            header = ["finding", "before", "after", "difference"]
+            lines += table_lines(Table(header, rows, frozenset({1, 2, 3})))
+        for name, each in inside:
+            if _by(each) is None:
+                said = f"{_told(each.before, word)} {_ARROW} {_told(each.after, word)}"
+                lines += paragraph(f"{name}: {said}", 2, 6)
     return lines
 
 
@@ -120,9 +128,9 @@ def _by_record(
 def _told(value: Any, word: Wording) -> str:
     if isinstance(value, Undetermined):
         return word.any(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not any(isinstance(item, Mapping) for item in value):
         return word.names([word.any(item) for item in value]) if value else "none"
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping | list | tuple):
         shown = word.any(value)
         return shown if len(shown) <= _LONGEST else "determined"
     return word.number(value, 3) if isinstance(value, float) else _short(value, word)

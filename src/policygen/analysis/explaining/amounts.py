@@ -46,7 +46,7 @@ def sums_of_option(path: Steps, option: Record, decision: Record) -> Iterator[Ex
     yield amount(title, partial(_saved, decision, option, None), "total_saving")
     title = f"Net present value of what {name} saves"
     yield amount(title, saved, "npv")
-    yield amount(f"Payback of {name}", partial(_payback, decision, option, Decimal()), "payback")
+    yield amount(f"Payback of {name}", partial(_payback, decision, option, None), "payback")
     yield amount(f"Discounted payback of {name}", paid_back, "payback_discounted")
     for rate in decision["rate_range"]:
         sum_up = partial(_saved, decision, option, rate)
@@ -114,7 +114,7 @@ def _saved(decision: Record, option: Record, percent: Decimal | None) -> Sum:
         return Sum((), (), None, "", note=_NO_STATUS_QUO)
     before, after = pair
     saved = money.savings(before, after)
-    rate = costs.discount(decision, percent) if percent else Decimal()
+    rate = Decimal() if percent is None else costs.discount(decision, percent)
     terms = _discounted(saved, rate)
     plain = [
         (year, one, other, less)
@@ -139,11 +139,11 @@ def _saved(decision: Record, option: Record, percent: Decimal | None) -> Sum:
     )
 
 
-def _payback(decision: Record, option: Record, percent: Decimal) -> Sum:
+def _payback(decision: Record, option: Record, percent: Decimal | None) -> Sum:
     pair = _before_and_after(decision, option)
     if pair is None:
         return Sum((), (), None, "", note=_NO_STATUS_QUO)
-    rate = costs.discount(decision, percent) if percent else Decimal()
+    rate = Decimal() if percent is None else costs.discount(decision, percent)
     terms = _discounted(money.savings(*pair), rate)
     rows = tuple(
         (year, money.to_decimal(term), money.to_decimal(balance))
@@ -151,11 +151,11 @@ def _payback(decision: Record, option: Record, percent: Decimal) -> Sum:
     )
     found = money.payback(*pair, rate)
     return Sum(
-        ("year", "saved" if not percent else "saved, discounted", "in all so far"),
+        ("year", "saved" if percent is None else "saved, discounted", "in all so far"),
         rows,
         found,
         "the time at which the sum so far first reaches 0, savings spread evenly within a year",
-        (("discount rate in per cent", percent),) if percent else (),
+        () if percent is None else (("discount rate in per cent", percent),),
         "years",
         "" if found is not None else "It does not pay back within these years.",
     )

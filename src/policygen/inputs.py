@@ -158,14 +158,15 @@ def load_trial(
     Raises:
         InvalidInput: With every problem of answers from which nothing follows.
     """
-    loaded, day, problems = check_answers(path, root, as_of, epoch, changes)
-    if loaded is None or day is None:
-        raise InvalidInput(problems)
+    found = check_answers(path, root, as_of, epoch, changes)
+    if found.answers is None or found.day is None:
+        raise InvalidInput(found.problems)
     try:
-        findings = derive_findings(loaded.data, day)
+        findings = found.findings or derive_findings(found.answers.data, found.day)
     except InvalidInput as error:
-        raise InvalidInput((*problems, *error.problems)) from None
-    return Facts(loaded, findings, day, problems)
+        placed = _placed(error.problems, found.answers)
+        raise InvalidInput((*found.problems, *placed)) from None
+    return Facts(found.answers, findings, found.day, found.problems)
 
 
 def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:

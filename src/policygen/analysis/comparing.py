@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What restates another finding, or follows from a date so often that the list says nothing.
-_RESTATED = frozenset({"occurrences", "next_year", "pictures", "why", "text", "basis", "alarms"})
+_RESTATED = frozenset(
+    {
+        *("occurrences", "next_year", "pictures", "why", "text", "basis", "alarms"),
+        *("critical", "trade_off"),
+    }
+)
 _RESTATED_IN = {
     "ranking": frozenset({"total", "score", "option"}),
     "leaders_by_floors": frozenset({"as-set"}),
     "cross_checks": frozenset({"ranking", "scores"}),
     "flips": frozenset({"leaders", "lowest"}),
+    "scenarios": frozenset({"npv"}),
 }
 #: Figures that are outcomes themselves: a place, a price, a credit.
 _OUTCOMES = frozenset({"place", "new_price", "amount"})

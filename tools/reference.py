@@ -28,6 +28,7 @@ _FAMILIES = {
     "T": "Clauses, outlines and Word templates",
     "D": "Assembled documents",
     "B": "Build and publishing",
+    "H": "History of reviews",
 }
 
 

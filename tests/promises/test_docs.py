@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"\"([YARSTDB]\d{3})\"")
+CODE = re.compile(r"\"([YARSTDBH]\d{3})\"")
 
 
 def load_tool() -> ModuleType:

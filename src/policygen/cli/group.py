@@ -9,6 +9,7 @@ from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
 from policygen.cli.new import new
+from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 
 _BROKEN_PIPE = 141  # what a shell tells of a program that wrote into a closed pipe
@@ -46,5 +47,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, build, schema, completion):
+for command in (new, check, build, reviews, schema, completion):
     policygen.add_command(command)

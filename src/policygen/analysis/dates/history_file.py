@@ -131,6 +131,8 @@ class _Reader:
             self._check_keys(item, set(_KINDS))
             values = self._values(item)
             event_id = values.get("id", "")
+            if "id" in item.entries and not event_id:
+                continue  # told already
             if not _ID.fullmatch(event_id):
                 message = f"an event has no id such as desk/steering/2028-04-19 (got {event_id!r})"
                 self._tell("H003", item.location, message, "take the id that reviews lists")
@@ -175,6 +177,8 @@ class _Reader:
             self._tell("H003", item.location, problem.message, problem.hint)
 
     def _outcome(self, values: dict[str, Any], item: MappingNode) -> Outcome | None:
+        if any(key in item.entries and key not in values for key in ("held", "waived", "evidence")):
+            return None  # told already
         held, waived = values.get("held"), values.get("waived", False)
         if held is None and not waived:
             if "evidence" in values or "by" in values:

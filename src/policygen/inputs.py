@@ -115,9 +115,7 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
 
 def _days_of_contracts(loaded: Answers, day: date) -> dict[str, date]:
     """Return the day on which each contract's documents stand: ``day``, or their issue if later."""
-    records = loaded.get("contracts")
-    known = [record for record in records or () if isinstance(record, dict)]
-    issues = {record["id"]: record.get("issued") for record in known}
+    issues = {record["id"]: record.get("issued") for record in loaded.records("contracts")}
     return {
         name: max(day, issued) if isinstance(issued, datetime.date) else day
         for name, issued in issues.items()

@@ -159,8 +159,7 @@ def _outcome_problems(schedule: Schedule, event_id: str, outcome: Outcome) -> It
     if not outcome.evidence.strip() or not outcome.evidence.isprintable():
         message = "the evidence is not one line of text"
         yield Problem("H014", message, hint="name the record that shows it, such as the minutes")
-    roles = schedule.inputs.answers.get("roles") or ()
-    ids = {role["id"] for role in roles if isinstance(role, dict)}
+    ids = {role["id"] for role in schedule.inputs.answers.records("roles")}
     if outcome.by and outcome.by not in ids:
         hint = did_you_mean(outcome.by, ids) or "take the id of a role of the answers"
         yield Problem("H015", f"there is no role {outcome.by!r}", hint=hint)
@@ -187,6 +186,6 @@ def _reviews_of(name: str, title: str, inputs: Inputs, as_of: date) -> ContractR
 
 
 def _titles(inputs: Inputs) -> dict[str, str]:
-    records = inputs.answers.get("contracts") or ()
-    known = [record for record in records if isinstance(record, dict)]
-    return {record["id"]: str(record.get("title", "")) for record in known}
+    records = inputs.answers.records("contracts")
+    titles = {record["id"]: record.get("title") for record in records}
+    return {name: title if isinstance(title, str) else name for name, title in titles.items()}

@@ -56,7 +56,7 @@ def _review_derivations(
     named: dict[str, Callable[[], Iterable[reviews.Occurrence]]] = {
         "occurrences": meetings,
         "next_year": lambda: reviews.within_year(meetings(), _first_day(contract, as_of)),
-        "shifted": lambda: (each for each in meetings() if each.shifted),
+        "shifted": lambda: (each for each in meetings() if each.shifted or each.also),
         "clashes": lambda: (each for each in meetings() if each.clash),
     }
     for name, read in named.items():
@@ -97,7 +97,7 @@ def read_body(contract: Record, body: Record, answers: Mapping[str, Any]) -> dic
     """Return one body's series: who meets on what, how many meetings, and all of them."""
     meetings = reviews.occurrences(contract, body, answers["governance"])
     return {
-        **charter.read_charter(body, answers),
+        **charter.read_charter(contract, body, answers),
         "title": body["title"],
         "count": len(meetings),
         "first": meetings[0].day if meetings else None,

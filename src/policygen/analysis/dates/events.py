@@ -165,7 +165,8 @@ def _remarks(series: Record, meeting: Record, clash: str) -> Iterator[str]:
         yield f"Clash: {clash}"
     if meeting["in_person"]:
         yield "In person"
-    yield f"Quorum: {series['quorum']}"
+    if series["quorum"]:
+        yield f"Quorum: {series['quorum']}"
     if series["agenda"]:
         yield f"Agenda: {'; '.join(series['agenda'])}"
     yield f"Papers by {meeting['papers']}"

@@ -97,20 +97,23 @@ def _last_safe_day(notice: _Notice, renewal: Answers, calendar: BusinessCalendar
 
 
 def _notice_to_the_supervisor(contract: Answers, calendar: BusinessCalendar) -> Iterator[Milestone]:
-    """Yield the last day on which the supervisor is told of the end, if it has to be told."""
+    """Yield the last safe day for telling the supervisor of the end, if it has to be told."""
     days, end = contract["exit"].get("regulator_notice_days"), contract["dates"]["end"]
     if days is None:
         return
-    day = calendar.add_business_days(calendar.shift(end, Convention.PRECEDING), -days)
+    renewal = contract["renewal"]
+    margin = renewal["deemed_service_days"] + renewal["margin_days"]
+    due = calendar.add_business_days(calendar.shift(end, Convention.PRECEDING), -days)
+    day = calendar.add_business_days(due, -margin)
     yield Milestone(
         id="supervisor-of-the-end",
         kind="notice",
         title="Last safe day for telling the supervisor of the end",
-        nominal=day,
+        nominal=due,
         day=day,
-        basis=f"{days} business days before {end}",
+        basis=f"{days} business days before {end}, less {margin} business days",
         party="client",
-        alarms=_alarms(day, contract["renewal"]),
+        alarms=_alarms(day, renewal),
     )
 
 

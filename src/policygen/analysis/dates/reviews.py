@@ -17,6 +17,7 @@ from policygen.analysis.dates.cadence import (
 )
 from policygen.analysis.dates.clashes import with_double_bookings
 from policygen.analysis.dates.series import bodies_of, meeting_days
+from policygen.analysis.reading import each_known, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,6 +126,12 @@ def ladder_days(escalation: Answers) -> list[int]:
     return days if escalation["counting"] == "cumulative" else list(accumulate(days))
 
 
+def _roles(body: Answers) -> tuple[str, ...]:
+    """Return the roles of the members; who is still open stops no date."""
+    members = each_known(known(body, "members"))
+    return tuple(role for member in members if (role := known(member, "role")))
+
+
 class _Series:
     """What all meetings of a body share: read from the answers once, not for each meeting."""
 
@@ -141,7 +148,7 @@ class _Series:
             "timezone": body.get("timezone") or governance["calendar"]["timezone"],
             "duration_minutes": body["duration_minutes"],
             "place": body.get("place") or "",
-            "members": tuple(member["role"] for member in body.get("members") or ()),
+            "members": _roles(body),
         }
         self._papers, self._minutes = body["papers_days_before"], body["minutes_days_after"]
         self._reconvene = body["reconvene_days"]

@@ -60,10 +60,13 @@ def with_standings(
         path = f"contracts.{contract_id}.reviews"
         readable = _readable(reviews, path, may_tell)
         standing = read_standing(contract_id, readable, history, as_of[contract_id])
-        if standing is not None:
-            values[contract_id] = {**found, "reviews": {**reviews, "standing": standing}}
-            inputs[f"{path}.standing"] = _inputs_of(findings, path, readable)
+        values[contract_id] = {**found, "reviews": _with(reviews, standing)}
+        inputs[f"{path}.standing"] = _inputs_of(findings, path, readable)
     return replace(findings, values={**findings.values, "contracts": values}, inputs=inputs)
+
+
+def _with(reviews: Any, standing: dict[str, Any] | None) -> Any:
+    return {**reviews, "standing": standing} if isinstance(reviews, dict) else reviews
 
 
 def read_standing(

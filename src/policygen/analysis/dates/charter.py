@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def read_charter(contract: Answers, body: Answers, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return a body's members with the titles of their roles, its quorum in words, its agenda.
 
-    The sides have the names that the contract gives them. The chair, too, is a member, whether or not it is among those listed. What is still open is left
-    out: it stops no date. ``has_cadence`` is false for a body that meets only when it is asked to.
+    The sides have the names that the contract gives them. The chair, too, is a member, whether or
+    not it is among those listed. What is still open is left out: it stops no date. ``has_cadence``
+    is false for a body that meets only when it is asked to.
     """
     chair = known(body, "chair")
     listed = [member for member in each_known(known(body, "members")) if known(member, "role")]

@@ -8,7 +8,6 @@ from policygen.analysis.dates.business_days import add_months
 from policygen.analysis.dates.milestone import (
     Milestone,
     every_months,
-    in_order,
     in_words,
     moved,
     place_in_series,
@@ -36,7 +35,8 @@ def contract_steps(contract: Answers) -> list[Milestone]:
         for name, title, day, party in named
         if day is not None
     ]
-    return in_order(steps)
+    # Those of one day stay in the order of a contract's life: signature, then effect.
+    return sorted(steps, key=lambda step: step.day)
 
 
 def contract_fit_reviews(

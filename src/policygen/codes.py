@@ -71,6 +71,7 @@ CODES: Mapping[str, str] = {
     "R013": "A policy that is not reviewed within twelve months.",
     "R014": "A contract that renews itself without a recorded decision.",
     "R015": "A renewal decision that opens when its notice is already due.",
+    "R016": "A cadence that lacks what its rhythm needs.",
     "R020": "Weights that do not add up to 100 %.",
     "R021": "A weight outside the policy's range.",
     "R022": "A floor under the policy's.",

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def render_told(schedule: Schedule, told: Sequence[Told], *, overdue: bool = False) -> str:
     """Return a line for each event: day, time, what became of it, title and id."""
     lines = [_line(each) for each in told]
+    if not told and not overdue:
+        lines.append("nothing is due in this time")
+    lines += [f"no dates known: {name}" for name in schedule.unknown]
+    if schedule.unknown:
+        lines.append("what has no known date counts as overdue: give its cadence, or waive it")
     if overdue:
-        lines += [f"no dates known: {name}" for name in schedule.unknown]
         count = len(told) + len(schedule.unknown)
         lines.append(f"{count or 'nothing'} overdue on {schedule.as_of}")
-        if schedule.unknown:
-            lines.append("what has no known date counts as overdue: give its cadence, or waive it")
-    elif not told:
-        lines.append("nothing is due in this time")
     return "".join(f"{_printable(line)}\n" for line in lines)
 
 

@@ -13,7 +13,7 @@ from policygen.cli.show import Session, show_problems, show_result
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from policygen.analysis.dates.history import Outcome
+    from policygen.analysis.dates.history import Outcome, Told
     from policygen.schedule import Schedule
 
 _EXAMPLES = (
@@ -122,8 +122,11 @@ def reviews(
     if notice is not None:
         show_result(_ladder(schedule, notice, format_))
         return
-    show_result(_told(schedule, first, last, format_, overdue=overdue))
-    if overdue and (schedule.overdue or schedule.unknown):
+    told = _wanted(schedule, first, last, whole=overdue or format_ in {"ics", "csv"})
+    if overdue:
+        told = tuple(each for each in told if each in schedule.overdue)
+    show_result(_shown(schedule, told, format_, overdue=overdue))
+    if overdue and (told or schedule.unknown):
         ctx.exit(1)
 
 
@@ -176,20 +179,22 @@ def _ladder(schedule: Schedule, notice: date, format_: str) -> str:
     return render_ladders(notice, found)
 
 
-def _told(
-    schedule: Schedule, first: date | None, last: date | None, format_: str, *, overdue: bool
-) -> str:
-    from policygen import schedule_text as texts
+def _wanted(
+    schedule: Schedule, first: date | None, last: date | None, *, whole: bool
+) -> tuple[Told, ...]:
+    """Return the events from ``first`` to ``last``; without ``whole`` a year is the default."""
     from policygen.analysis.dates.business_days import add_months
-    from policygen.report import render_json
 
-    whole = overdue or format_ in {"ics", "csv"}
     if not whole:
         first = first or (min(schedule.as_of, last) if last else schedule.as_of)
         last = last or add_months(first, 12)
-    told = schedule.between(first, last)
-    if overdue:
-        told = tuple(each for each in told if each in schedule.overdue)
+    return schedule.between(first, last)
+
+
+def _shown(schedule: Schedule, told: tuple[Told, ...], format_: str, *, overdue: bool) -> str:
+    from policygen import schedule_text as texts
+    from policygen.report import render_json
+
     match format_:
         case "json":
             return render_json("reviews", (), texts.as_json(schedule, told))

@@ -42,7 +42,7 @@ def test_the_steps_of_the_contract_are_never_moved() -> None:
         "effective": "2027-07-30",
         "signed": "2027-07-30",
         "go": "2027-10-20",
-        "service-start": "2027-11-01",
+        "service-begins": "2027-11-01",
         "stabilisation-end": "2028-01-31",
         "end": "2032-10-31",
     }

@@ -25,7 +25,7 @@ def contract_steps(contract: Answers) -> list[Milestone]:
     named = [
         ("signed", "Signature", dates.get("signed"), "both"),
         ("effective", "Contract takes effect", dates["effective"], "both"),
-        ("service-start", "Service starts", dates["service_start"], "provider"),
+        ("service-begins", "Service starts", dates["service_start"], "provider"),
         ("stabilisation-end", "Stabilisation ends", dates.get("stabilisation_end"), "both"),
         ("end", "Contract ends", dates["end"], "both"),
         *((step["id"], step["title"], step["due"], step["party"]) for step in dates["milestones"]),

@@ -29,7 +29,7 @@ _NO_EVENT = _Lack("names nothing to follow", "add body: or event:")
 _TWO_EVENTS = _Lack("follows a body and an event", "keep one of the two")
 
 
-@rule("R102", "S93")
+@rule("R016", "S93")
 def check_cadences_give_dates(case: Case) -> Iterator[Breach]:
     """A cadence names what its rhythm needs."""
     for body in case.top.parts("governance.bodies"):

@@ -122,14 +122,15 @@ def check_renewal_is_decided(case: Case) -> Iterator[Breach]:
 def check_renewal_opens_before_its_notice(case: Case) -> Iterator[Breach]:
     """The renewal decision opens early enough that its notice can still wait for it."""
     for part in case.parts("contracts"):
-        if part.text("renewal.kind") not in {"automatic", "option"}:
+        end = part.date("dates.end")
+        if part.text("renewal.kind") not in {"automatic", "option"} or end is None:
             continue
-        opens = part.whole("renewal.retender_months", 18)
-        notice = part.whole("renewal.notice_months", 12)
-        if opens <= notice:
+        opens = end - relativedelta(months=part.whole("renewal.retender_months", 18))
+        notice = end - relativedelta(months=part.whole("renewal.notice_months", 12))
+        if opens >= notice:
             message = (
-                f"{part.text('id')} opens its renewal decision {opens} months before the end, "
-                f"when the notice of {notice} months is due"
+                f"{part.text('id')} opens its renewal decision on {opens}, "
+                f"when its notice is due by {notice}"
             )
-            hint = f"write more than {notice}, so that a new tender still fits"
+            hint = "raise retender_months above notice_months, so that a new tender still fits"
             yield Breach(part.path("renewal.retender_months"), message, hint)

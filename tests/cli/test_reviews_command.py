@@ -221,6 +221,7 @@ def test_a_moved_event_keeps_its_uid_and_raises_its_sequence(
     """With 11 January 2028 closed, the eighth business day becomes the 14th, and others stay."""
     assert "522 events, 522 of them new" in reviews("--record").out
     assert "522 events, 0 of them new" in reviews("--record").out
+    assert "&" not in Path("schedule-history.yaml").read_text("utf-8")  # no YAML anchors
     before = built(answers)
     days = "    company_days:\n"
     closed = "      - {id: move, date: 2028-01-11, title: Closed for a move}\n"

@@ -152,6 +152,18 @@ def test_what_is_written_is_read_back() -> None:
     assert found.outcome_of("desk/front-line") == Outcome(None, "Kept in the log", "sponsor")
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["2027-01-03.bd-1", "steering.2028-04-19.-5business-days", "end-1.+10days", "exit-test-1"],
+)
+def test_every_form_of_an_id_is_read_back(place: str) -> None:
+    event = replace(MEETING, key=("desk-2", "steering", place))
+    found = read(
+        render_with_records(OPENING, "events", [history_record(event.id, sent_now(event))])
+    )
+    assert with_sequences([event], found, "desk-2") == (event,)
+
+
 def test_comments_and_order_outlive_a_record() -> None:
     text = (
         "# Ours.\nversion: 1 # the first\nevents:\n"

@@ -149,6 +149,11 @@ def test_a_test_keeps_its_number_when_the_next_one_is_answered_anew() -> None:
     assert [each.id for each in after] == [each.id for each in before[1:]]
 
 
+@pytest.mark.parametrize("day", [date(2028, 2, 1), date(2028, 7, 28), date(2028, 12, 31)])
+def test_a_test_that_moves_by_less_than_half_a_term_keeps_its_number(day: date) -> None:
+    assert place_in_series(date(2027, 7, 30), day, 12) == 2
+
+
 def test_contract_fit_is_reviewed_each_year_unless_a_body_does() -> None:
     fit = contract_fit_reviews(CONTRACT, AROUND, CALENDAR)
     assert [each.nominal.year for each in fit] == [2028, 2029, 2030, 2031]

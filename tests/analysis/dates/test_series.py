@@ -177,6 +177,8 @@ _CALENDAR = business_calendar(governance()["calendar"])
 
 # Eight months hold Christmas, the turn of the year and Easter.
 SHORT = contract(dates={**CONTRACT["dates"], "end": date(2028, 6, 30)})
+# A window that ends on any day: what decides is the date without holidays.
+UNTIL = st.dates(date(2027, 11, 15), date(2028, 6, 15))
 RULES = st.one_of(
     st.builds(
         rule,
@@ -189,12 +191,14 @@ RULES = st.one_of(
         st.just("month"),
         business_day=st.integers(-23, 23).filter(bool),
         months_of=st.sampled_from(["calendar", "fiscal", "contract"]),
+        until=UNTIL,
     ),
     st.builds(
         after,
         st.integers(-10, 10),
         st.sampled_from(["business days", "days", "weeks"]),
         body=st.just("steering"),
+        until=UNTIL,
     ),
 )
 CONVENTIONS = [convention.value for convention in Convention]
@@ -231,6 +235,22 @@ def test_holidays_neither_add_nor_lose_nor_rename_a_meeting(
 
     assert names(free) == names([])
     assert len(set(names(free))) == len(names(free))
+
+
+@pytest.mark.parametrize(
+    ("one", "last"),
+    [
+        (rule("month", business_day=8, until=date(2027, 11, 10)), date(2027, 11, 11)),
+        (after(3, body="steering", until=date(2028, 1, 24)), date(2028, 1, 25)),
+    ],
+)
+def test_a_holiday_on_the_last_day_of_a_window_loses_no_meeting(
+    one: dict[str, Any], last: date
+) -> None:
+    series = body("series", one)
+    closing = closed([one["until"]])
+    found = meeting_days(SHORT, series, governance(series, STEERING, company_days=closing))
+    assert [meeting.day for meeting in found] == [last]
 
 
 def test_two_meetings_moved_to_one_day_are_held_together_and_say_so() -> None:

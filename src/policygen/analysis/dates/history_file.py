@@ -50,7 +50,7 @@ _KINDS: dict[str, tuple[type, str]] = {
 }
 _SENT = ("title", "day", "sequence")
 # Numbers beyond these are no length of a meeting and no number that calendar files can hold.
-_LARGEST = {"minutes": 14_400, "sequence": 2_147_483_647}
+_LARGEST = {"minutes": 14_400, "sequence": 2_000_000_000}
 
 
 def parse_history(node: Node, file: str) -> History:

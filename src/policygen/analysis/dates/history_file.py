@@ -210,7 +210,8 @@ def _fits(key: str, value: Any, kind: type) -> bool:
         return False
     match value:
         case date():
-            return value.year in YEARS
+            # What follows the end of a contract may lie in the year after the last.
+            return YEARS.start <= value.year <= YEARS.stop
         case int():
             return 0 <= value <= _LARGEST.get(key, 1)
         case _:

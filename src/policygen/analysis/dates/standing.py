@@ -75,36 +75,52 @@ def read_standing(
     """Return how a contract's reviews stand, None before there is anything to tell.
 
     ``series`` counts by title what was due before ``as_of`` and what became of it, ``told`` lists
-    what was not held in time, the latest first, ``unknown`` the series without known dates.
+    what was not held in time, the latest first, ``waived`` the series that were waived as a whole,
+    ``unknown`` those without known dates.
     """
     events = calendar_events(contract_id, reviews)
-    past = [
-        told
-        for told in states(events, history, as_of)
-        if told.event.day < as_of or told.state not in {State.DUE, State.CANCELLED}
-    ]
+    past = [told for told in states(events, history, as_of) if told.event.day < as_of]
     recorded = any(name.startswith(f"{contract_id}/") for name in history.entries)
     if not past or not (recorded or any(told.event.kind == "meeting" for told in past)):
         return None
+    told_one_by_one = [
+        told
+        for told in reversed(past)
+        if told.state is not State.HELD and not _is_of_waived_series(told, history)
+    ]
     return {
         "as_of": as_of,
         "recorded": recorded,
         "series": _counted(past),
-        "told": [_as_row(told) for told in reversed(past) if told.state is not State.HELD],
+        "told": [_as_row(told) for told in told_one_by_one],
+        "waived": _waived_series(past, history),
         "unknown": [
             name.partition("/")[2]
             for name in undetermined_series(contract_id, reviews)
-            if "/" in name
+            if "/" in name and history.outcome_of(name) is None
         ],
         "overdue": sum(told.state is State.OVERDUE for told in past),
     }
 
 
+def _is_of_waived_series(told: Told, history: History) -> bool:
+    return told.state is State.WAIVED and history.outcome_of(told.event.id) is None
+
+
+def _waived_series(past: Iterable[Told], history: History) -> list[dict[str, str]]:
+    """Return the series that were waived as a whole, by title, with what shows it."""
+    found = {_title_of(told): told.evidence for told in past if _is_of_waived_series(told, history)}
+    return [{"title": title, "evidence": evidence} for title, evidence in found.items()]
+
+
+def _title_of(told: Told) -> str:
+    return _TITLES.get(told.event.category, told.event.title)
+
+
 def _counted(past: Iterable[Told]) -> list[dict[str, Any]]:
     groups: dict[str, Counter[State]] = {}
     for told in past:
-        name = _TITLES.get(told.event.category, told.event.title)
-        groups.setdefault(name, Counter())[told.state] += 1
+        groups.setdefault(_title_of(told), Counter())[told.state] += 1
     return [
         {
             "title": name,

@@ -48,6 +48,13 @@ def test_the_steps_of_the_contract_are_never_moved() -> None:
     }
 
 
+def test_a_milestone_of_the_answers_stands_for_the_day_on_which_it_lies() -> None:
+    start = {"id": "start", "title": "Start", "due": date(2027, 11, 1), "party": "provider"}
+    steps = days(contract_steps(changed("dates", milestones=[start])))
+    assert "service-begins" not in steps
+    assert (steps["start"], steps["stabilisation-end"]) == ("2027-11-01", "2028-01-31")
+
+
 def test_the_first_benchmark_is_in_month_eighteen_then_every_second_year() -> None:
     assert benchmark_starts(CONTRACT) == [date(2029, 5, 1), date(2031, 5, 1)]
     later = changed("benchmark", first_not_before=date(2029, 7, 1))

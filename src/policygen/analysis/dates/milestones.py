@@ -19,9 +19,17 @@ if TYPE_CHECKING:
     from policygen.analysis.dates.cadence import Answers
 
 
+_REPLACEABLE = frozenset({"service-begins", "stabilisation-end"})
+
+
 def contract_steps(contract: Answers) -> list[Milestone]:
-    """Return the contract's own dates as agreed: they are never moved."""
+    """Return the contract's own dates as agreed: they are never moved.
+
+    Where a milestone of the answers lies on the day on which service starts or stabilisation ends,
+    it stands for that day.
+    """
     dates = contract["dates"]
+    taken = {step["due"] for step in dates["milestones"]}
     named = [
         ("signed", "Signature", dates.get("signed"), "both"),
         ("effective", "Contract takes effect", dates["effective"], "both"),
@@ -33,7 +41,7 @@ def contract_steps(contract: Answers) -> list[Milestone]:
     steps = [
         Milestone(name, "step", title, day, day, party=party)
         for name, title, day, party in named
-        if day is not None
+        if day is not None and not (name in _REPLACEABLE and day in taken)
     ]
     # Those of one day stay in the order of a contract's life: signature, then effect.
     return sorted(steps, key=lambda step: step.day)

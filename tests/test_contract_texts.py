@@ -328,3 +328,24 @@ def test_the_house_reads_how_its_reviews_stand(tmp_path: Path) -> None:
 
 def test_before_the_first_meeting_there_is_no_record(board: Texts) -> None:
     assert "Record of reviews" not in board["review-schedule"]
+
+
+def test_the_annexes_list_rules_the_next_year_and_every_moved_date(board: Texts) -> None:
+    text = plain(board["review-schedule"])
+    assert "| Weekly operations meeting | each Monday at 10:00 | 1 November 2027 |" in text
+    assert "Meetings of the twelve months from 1 November 2027" in text
+    year = text.partition("Meetings of the twelve months")[2].partition("Annex B")[0]
+    assert year.count("| Service review |") == 12
+    assert year.count("| Steering committee |") == 4
+    assert "Weekly operations meeting" not in year
+    moved = text.partition("Annex B: Dates that were moved Each")[2].partition("Annex C: ")[0]
+    for before, after in (
+        ("Mon 27 Dec 2027", "Wed 29 Dec 2027"),
+        ("Mon 3 Jan 2028", "Tue 4 Jan 2028"),
+        ("Mon 7 Feb 2028", "Tue 8 Feb 2028"),
+        ("Mon 17 Apr 2028", "Tue 18 Apr 2028"),
+        ("Mon 1 May 2028", "Tue 2 May 2028"),
+        ("Mon 5 Jun 2028", "Tue 6 Jun 2028"),
+        ("Mon 25 Oct 2032", "Tue 26 Oct 2032"),
+    ):
+        assert f"| {before} | {after} |" in moved

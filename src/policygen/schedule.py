@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -30,10 +31,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ContractReviews:
-    """A contract's events, each with what became of it, and its series without known dates."""
+    """A contract's events, each with what became of it, and its series without known dates.
+
+    ``issued`` is the date of the contract's documents.
+    """
 
     id: str
     title: str
+    issued: date
     told: tuple[Told, ...]
     unknown: tuple[str, ...]
 
@@ -87,10 +92,10 @@ def load_schedule(
         hint = did_you_mean(contract, titles) or f"there are {', '.join(sorted(titles)) or 'none'}"
         raise InvalidInput([Problem("H011", f"there is no contract {contract!r}", hint=hint)])
     if not isinstance(found, dict):
-        unknown = () if found is None else (ContractReviews("contracts", "", (), ("contracts",)),)
-        return Schedule(inputs, as_of, unknown)
+        nothing = ContractReviews("contracts", "", inputs.as_of, (), ("contracts",))
+        return Schedule(inputs, as_of, () if found is None else (nothing,))
     wanted = [name for name in found if contract in {None, name}]
-    contracts = (_reviews_of(name, titles.get(name, ""), inputs, as_of) for name in wanted)
+    contracts = (_reviews_of(name, titles.get(name, name), inputs, as_of) for name in wanted)
     return Schedule(inputs, as_of, tuple(contracts))
 
 
@@ -182,7 +187,9 @@ def _reviews_of(name: str, title: str, inputs: Inputs, as_of: date) -> ContractR
     sequenced = with_sequences(events, inputs.history, name, unknown)
     told = tuple(states(sequenced, inputs.history, as_of))
     lacking = (each for each in unknown if inputs.history.outcome_of(each) is None)
-    return ContractReviews(name, title, told, tuple(lacking))
+    issued = inputs.answers.get(f"contracts[{name}].issued")
+    day = issued if isinstance(issued, datetime.date) else inputs.as_of
+    return ContractReviews(name, title, day, told, tuple(lacking))
 
 
 def _titles(inputs: Inputs) -> dict[str, str]:

@@ -73,9 +73,11 @@ def as_json(schedule: Schedule, told: Iterable[Told]) -> dict[str, Any]:
 
 
 def render_told_ics(schedule: Schedule, told: Iterable[Told]) -> str:
-    """Return the events as a calendar; the date of the documents is its date stamp."""
+    """Return the events as a calendar; the latest date of the documents is its date stamp."""
     titles = ", ".join(contract.title for contract in schedule.contracts)
-    return render_ics([each.event for each in told], f"Reviews: {titles}", schedule.inputs.as_of)
+    issues = [contract.issued for contract in schedule.contracts]
+    stamp = max(issues, default=schedule.inputs.as_of)
+    return render_ics([each.event for each in told], f"Reviews: {titles}", stamp)
 
 
 def render_told_csv(told: Iterable[Told]) -> str:

@@ -215,6 +215,34 @@ def test_a_calendar_and_a_table(reviews: Callable[..., Ended]) -> None:
     assert len(ids) == len(calendar.walk("VEVENT")) > 400
 
 
+def test_the_calendar_has_the_events_of_the_build_to_the_contracts_end(
+    reviews: Callable[..., Ended], answers: Path
+) -> None:
+    calendar = icalendar.Calendar.from_ical(reviews("--format", "ics").out)
+    told = {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+    written = built(answers)
+    # Conditions of gates and readiness are for the board, and in its copy only.
+    assert set(written) < set(told)
+    assert all(told[uid] == event for uid, event in written.items())
+    kinds = {str(event["categories"].cats[1]) for event in written.values()}
+    assert kinds == {
+        *("front-line", "operational", "management", "executive", "people", "annual"),
+        *("step", "benchmark", "action", "obligation", "exit", "handover"),
+        *("notice", "gate", "policy", "benefits", "benefit"),
+    }
+    board = built(answers, "board")
+    assert set(board) == set(told)
+    assert {str(board[uid]["categories"].cats[1]) for uid in set(board) - set(written)} == {
+        "readiness",
+        "condition",
+    }
+    days = [event.decoded("dtstart") for event in written.values()]
+    assert max(str(day)[:10] for day in days) == "2032-12-24"
+    provider = {str(event["summary"]) for event in built(answers, "provider").values()}
+    assert "Test of the exit plan" in provider
+    assert not any("safe day" in title or "Benefit" in title for title in provider)
+
+
 def test_a_moved_event_keeps_its_uid_and_raises_its_sequence(
     reviews: Callable[..., Ended], answers: Path
 ) -> None:

@@ -118,6 +118,13 @@ def test_exit_tests_follow_the_tier() -> None:
     assert exit_tests(contract(tier="t3"), {**rules, "tested_for": []}, CALENDAR) != []
 
 
+def test_a_contract_that_names_its_next_test_is_tested_whatever_its_tier() -> None:
+    """So the provider's calendar has it too: the tier is not for the provider to read."""
+    rules = {"tested_for": ["t1"], "test_every_months": 12}
+    planned = contract(tier="t3", exit={"next_test": date(2032, 1, 30)})
+    assert list(days(exit_tests(planned, rules, CALENDAR)).values()) == ["2032-01-30"]
+
+
 def test_the_policy_is_reviewed_each_year_within_the_contracts_life() -> None:
     assert days(policy_reviews({"next_review": date(2027, 12, 26)}, CONTRACT, CALENDAR)) == {
         "policy-review-2027": "2027-12-24",

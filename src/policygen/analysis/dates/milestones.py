@@ -113,12 +113,19 @@ def policy_reviews(
 def exit_tests(
     contract: Answers, exit_rules: Answers, calendar: BusinessCalendar
 ) -> list[Milestone]:
-    """Return the tests of the exit plan to the end of the contract, if its tier asks for them."""
-    tiers = exit_rules["tested_for"]
-    if tiers and contract["tier"] not in tiers:
+    """Return the tests of the exit plan to the end of the contract.
+
+    There are tests if the contract names its next one, or else if its tier asks for them.
+    """
+    first = contract["exit"].get("next_test")
+    if (
+        first is None
+        and exit_rules["tested_for"]
+        and contract["tier"] not in exit_rules["tested_for"]
+    ):
         return []
     months, dates = exit_rules["test_every_months"], contract["dates"]
-    first = contract["exit"].get("next_test") or add_months(dates["service_start"], months)
+    first = first or add_months(dates["service_start"], months)
     return [
         moved(
             f"exit-test-{place_in_series(dates['effective'], day, months)}",

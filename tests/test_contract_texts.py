@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import re
+import shutil
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -243,3 +247,105 @@ def test_the_wording_follows_paper_state_and_party(changed: Callable[..., Texts]
     for text in (appendix, schedule):
         assert "The Contractor shall" in text
         assert not re.search(r"[Tt]he (Supplier|Customer) shall\b", text)
+
+
+OFFSETS = [
+    (
+        {"every": "event", "body": "steering", "offset": -5},
+        "It meets 5 Business Days before each meeting of the steering committee.",
+    ),
+    (
+        {"every": "event", "event": "benchmark-final-report", "offset": 10, "offset_unit": "days"},
+        "It meets 10 days after each Final Report of a Benchmark.",
+    ),
+    (
+        {"every": "event", "event": "contract-anniversary", "offset": 1, "offset_unit": "months"},
+        "It meets 1 month after each anniversary of the Effective Date.",
+    ),
+    (
+        {"every": "event", "event": "service-start", "phase": "service"},
+        "It meets on the day of the Service Commencement Date from the Service Commencement Date",
+    ),
+]
+
+
+@pytest.mark.parametrize(("cadence", "told"), OFFSETS)
+def test_a_body_that_follows_another_event_says_so(
+    changed: Callable[..., Texts], cadence: dict[str, Any], told: str
+) -> None:
+    def follow(answers: dict[str, Any]) -> None:
+        answers["governance"]["bodies"][4]["cadence"] = [{"id": "after", **cadence}]
+
+    assert told in plain(changed(follow)["review-schedule"])
+
+
+def test_meetings_moved_to_one_day_are_both_listed(changed: Callable[..., Texts]) -> None:
+    def close(answers: dict[str, Any]) -> None:
+        days = answers["governance"]["calendar"]["company_days"]
+        days += [
+            {"id": f"closed-{day}", "date": datetime.date(2027, 12, day), "title": "Closed"}
+            for day in (20, 21, 22, 23, 24, 29, 30, 31)
+        ]
+
+    text = plain(changed(close)["review-schedule"])
+    assert "Mon 20 Dec 2027 | Tue 4 Jan 2028 | Closed" in text
+    assert "Mon 27 Dec 2027 | Tue 4 Jan 2028 | Held together with the meeting" in text
+
+
+def test_the_house_reads_how_its_reviews_stand(tmp_path: Path) -> None:
+    shutil.copytree(ANSWERS.parent, tmp_path / "insurer", ignore=shutil.ignore_patterns("build"))
+    answers = tmp_path / "insurer" / "answers.yaml"
+    (answers.parent / "schedule-history.yaml").write_text(
+        "version: 1\nevents:\n"
+        "  - {id: desk-and-intake/steering/2027-08-18, held: 2027-08-18, evidence: Minutes 1}\n"
+        "  - {id: desk-and-intake/steering/2027-09-15, held: 2027-09-17, evidence: Minutes 2}\n"
+        "  - {id: desk-and-intake/hr-forum/2027-09-14, waived: true, evidence: A mail}\n"
+        "  - {id: desk-and-intake/step, waived: true, evidence: Kept by the project office}\n",
+        "utf-8",
+    )
+    request = BuildRequest(
+        answers, formats=("md",), documents=("review-schedule",), as_of=date(2027, 11, 1)
+    )
+    contract = build(request).out / "contracts" / "desk-and-intake"
+    text = plain((contract / "review-schedule.md").read_text("utf-8"))
+    assert "Annex F: Record of reviews" in text
+    assert "| Steering committee | 3 | 1 | 1 | 0 | 1 |" in text
+    assert "| Joint HR forum | 2 | 0 | 0 | 1 | 1 |" in text
+    assert (
+        "| Wed 15 Sept 2027 | Steering committee | held late | 17 Sept 2027 | Minutes 2 |" in text
+    )
+    assert "| Tue 14 Sept 2027 | Joint HR forum | waived | – | A mail |" in text
+    assert "| Wed 20 Oct 2027 | Steering committee | overdue | – | – |" in text
+    assert "4 events before that day are recorded neither as held nor as waived" in text
+    assert "Steps of the contract: waived as a whole (Kept by the project office)." in text
+    assert "| Steps of the contract | 7 | 0 | 0 | 7 | 0 |" in text
+    assert "Go or no-go meeting | waived" not in text
+    provider = build(replace(request, audience="provider")).out / "provider"
+    for path in provider.rglob("*.md"):
+        assert "Minutes 1" not in path.read_text("utf-8")
+        assert "Record of reviews" not in path.read_text("utf-8")
+
+
+def test_before_the_first_meeting_there_is_no_record(board: Texts) -> None:
+    assert "Record of reviews" not in board["review-schedule"]
+
+
+def test_the_annexes_list_rules_the_next_year_and_every_moved_date(board: Texts) -> None:
+    text = plain(board["review-schedule"])
+    assert "| Weekly operations meeting | each Monday at 10:00 | 1 November 2027 |" in text
+    assert "Meetings of the twelve months from 1 November 2027" in text
+    year = text.partition("Meetings of the twelve months")[2].partition("Annex B")[0]
+    assert year.count("| Service review |") == 12
+    assert year.count("| Steering committee |") == 4
+    assert "Weekly operations meeting" not in year
+    moved = text.partition("Annex B: Dates that were moved Each")[2].partition("Annex C: ")[0]
+    for before, after in (
+        ("Mon 27 Dec 2027", "Wed 29 Dec 2027"),
+        ("Mon 3 Jan 2028", "Tue 4 Jan 2028"),
+        ("Mon 7 Feb 2028", "Tue 8 Feb 2028"),
+        ("Mon 17 Apr 2028", "Tue 18 Apr 2028"),
+        ("Mon 1 May 2028", "Tue 2 May 2028"),
+        ("Mon 5 Jun 2028", "Tue 6 Jun 2028"),
+        ("Mon 25 Oct 2032", "Tue 26 Oct 2032"),
+    ):
+        assert f"| {before} | {after} |" in moved

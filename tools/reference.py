@@ -32,6 +32,7 @@ _FAMILIES = {
     "D": "Assembled documents",
     "B": "Build and publishing",
     "W": "Wording",
+    "H": "History of reviews",
 }
 
 

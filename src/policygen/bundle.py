@@ -8,7 +8,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from policygen import __version__
-from policygen.analysis.dates.events import calendar_events, for_side
+from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
+from policygen.analysis.dates.history import with_sequences
 from policygen.assemble import Assembled, Scope, assemble
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE
@@ -125,21 +126,30 @@ def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
         return ()
     contract_id = copy.record.removeprefix("contracts/")
     found = inputs.findings.values["contracts"][contract_id]["reviews"]
-    path = f"findings.contracts.{contract_id}.reviews"
     # What waits for an open point has no day yet.
     known = found if isinstance(found, dict) else {}
-    parts = {part: known.get(part) for part in ("by_body", "milestones")}
     readable = {
-        part: {
-            name: finding
-            for name, finding in named.items()
-            if may_read(copy.audience, inputs.audience_of(f"{path}.{part}.{name}"))
-        }
-        for part, named in parts.items()
-        if isinstance(named, dict)
+        part: _readable(inputs, copy.audience, contract_id, part, known.get(part))
+        for part in ("by_body", "milestones", "clashes")
     }
     events = calendar_events(contract_id, readable)
+    hidden = hidden_series(contract_id, found, readable)
+    events = with_sequences(events, inputs.history, contract_id, hidden)
     return for_side(events, "provider") if copy.audience is Audience.PROVIDER else events
+
+
+def _readable(
+    inputs: Inputs, audience: Audience, contract_id: str, part: str, found: object
+) -> object:
+    """Return what ``audience`` may read of a part of a contract's reviews."""
+    path = f"findings.contracts.{contract_id}.reviews.{part}"
+    if not isinstance(found, dict):
+        return found if may_read(audience, inputs.audience_of(path)) else None
+    return {
+        name: finding
+        for name, finding in found.items()
+        if may_read(audience, inputs.audience_of(f"{path}.{name}"))
+    }
 
 
 def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Row:
@@ -169,12 +179,13 @@ def _value_digest(answers: Answers, path: str) -> str:
 
 
 def _files(inputs: Inputs, rows: Iterable[Row]) -> dict[str, str]:
-    """Return every input file with its hash: answers, the project's schemas, library files."""
+    """Return every input file with its hash: answers, schemas, history, library files."""
     names = {name for row in rows for name in (*row.clauses, row.word_template) if name}
     names |= {outline.location.file for outline in inputs.library.outlines}
     names |= {inputs.library.spelling_file(inputs.formats.locale)} - {""}
     files = {name: _digest(inputs.library.read(name)) for name in sorted(names)}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
+    own += (inputs.history.file,) * bool(inputs.history.file)
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 
 

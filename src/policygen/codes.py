@@ -2,8 +2,8 @@
 
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
 ``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
-``D`` assembled documents · ``B`` build and publishing · ``W`` wording. A code never changes its
-meaning.
+``D`` assembled documents · ``B`` build and publishing · ``W`` wording · ``H`` the history of
+reviews. A code never changes its meaning.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ CODES: Mapping[str, str] = {
     "R012": "Days in the wrong order.",
     "R013": "A policy that is not reviewed within twelve months.",
     "R014": "A contract that renews itself without a recorded decision.",
-    "R015": "A start that is planned too early or too late.",
+    "R015": "A renewal decision that opens when its notice is already due.",
+    "R016": "A cadence that lacks what its rhythm needs.",
+    "R017": "A start that is planned too early or too late.",
     "R020": "Weights that do not add up to 100 %.",
     "R021": "A weight outside the policy's range.",
     "R022": "A floor under the policy's.",
@@ -113,6 +115,7 @@ CODES: Mapping[str, str] = {
     "R093": "An exception from a rule that does not exist or cannot be waived.",
     "R101": "A calendar names a country or subdivision whose holidays are not known.",
     "R102": "A cadence does not say enough to give dates.",
+    "R103": "Bodies that each wait for the dates of the next.",
     "R107": "A benchmark that gives no price to compare.",
     "R108": "A time zone that does not exist.",
     "R109": "A calendar in which no weekday is worked at all sites.",
@@ -213,4 +216,17 @@ CODES: Mapping[str, str] = {
     "W091": "A silence that silences nothing.",
     "W092": "A code that no rule has.",
     "W093": "A file that lint does not read.",
+    # -- the history of reviews --
+    "H001": "A history of reviews that policygen did not write, or that was damaged.",
+    "H002": "An entry that the history of reviews does not know.",
+    "H003": "A value in the history of reviews that is missing or wrong.",
+    "H004": "An event that stands twice in the history of reviews.",
+    "H005": "An event recorded without evidence, or both as held and as waived.",
+    "H010": "An event to be recorded that the schedule does not have.",
+    "H011": "A contract whose reviews are asked for that there is not.",
+    "H012": "An escalation ladder that waits for an open point.",
+    "H013": "An event recorded as held on a day that is still to come.",
+    "H014": "An event to be recorded without evidence.",
+    "H015": "An event recorded by a role that does not exist.",
+    "H016": "A whole series recorded as held on one day.",
 }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policygen import answers
+from policygen.analysis.dates.history import History
+from policygen.analysis.dates.history_file import HISTORY, parse_history
+from policygen.analysis.dates.standing import with_standings
 from policygen.analysis.findings import derive_findings
 from policygen.answers.rules import check_rules
 from policygen.errors import InvalidInput
 from policygen.library import Library
-from policygen.model import Audience, strictest
+from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
+from policygen.source import load_yaml, name_in
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
@@ -48,10 +52,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Inputs(Facts):
-    """The inputs of a build: the facts, and the clauses and templates to say them with."""
+    """The inputs of a build: the facts, and the clauses and templates to say them with.
+
+    ``history`` is what was sent and held of the reviews, empty where nothing is recorded.
+    """
 
     root: Path
     library: Library
+    history: History = field(default_factory=History)
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""
@@ -60,6 +68,10 @@ class Inputs(Facts):
         inputs = self.findings.inputs_of(path.removeprefix("findings."))
         audiences = [self.answers.schema.audience_of(name) for name in inputs]
         return strictest(audiences) if audiences else Audience.INTERNAL
+
+    def may_tell(self, finding: str) -> bool:
+        """Tell whether the house's own copies may say what a finding says."""
+        return may_read(Audience.INTERNAL, self.audience_of(f"findings.{finding}"))
 
     def answers_behind(self, reads: tuple[str, ...]) -> tuple[str, ...]:
         """Return the answer paths behind what a document read, findings taken apart."""
@@ -99,6 +111,7 @@ def check_answers(
     ``changes`` are laid over what the files say.
     """
     loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
+    problems = (*problems, *_history_problems(path, root))
     if loaded is None:
         return Checked(None, None, None, problems)
     effective = loaded.get("control.effective")
@@ -178,4 +191,37 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
     facts = load_facts(path, root, as_of, epoch)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
-    return Inputs(facts.answers, facts.findings, facts.as_of, facts.problems, root, Library(root))
+    history, library = load_history(path, root), Library(root)
+    given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library, history)
+    made = Inputs(*given)
+    days = _days_of_contracts(facts.answers, facts.as_of)
+    return replace(made, findings=with_standings(facts.findings, history, days, made.may_tell))
+
+
+def _days_of_contracts(loaded: Answers, day: date) -> dict[str, date]:
+    """Return the day on which each contract's documents stand: ``day``, or their issue if later."""
+    issues = {record["id"]: record.get("issued") for record in loaded.records("contracts")}
+    return {
+        name: max(day, issued) if isinstance(issued, datetime.date) else day
+        for name, issued in issues.items()
+    }
+
+
+def load_history(path: Path, root: Path) -> History:
+    """Read the history of reviews beside the answers file at ``path``; empty if there is none.
+
+    Raises:
+        InvalidInput: With every problem of the file.
+    """
+    file = path.parent / HISTORY
+    if not file.exists() and not file.is_symlink():
+        return History()
+    return parse_history(load_yaml(file, root), name_in(root, file))
+
+
+def _history_problems(path: Path, root: Path) -> tuple[Problem, ...]:
+    try:
+        load_history(path, root)
+    except InvalidInput as error:
+        return error.problems
+    return ()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
 
 #: The years that dates may have: calendars reckon some decades around them.
 YEARS = range(1900, 2200)
@@ -76,14 +75,35 @@ class Undetermined:
     waits_for: tuple[OpenPoint, ...]
 
 
+class Part(StrEnum):
+    """What somebody does in a meeting."""
+
+    CHAIR = "chair"
+    VOTER = "voter"
+    GUEST = "guest"
+    DEPUTY = "deputy"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A role that is asked to a meeting: its id and title, its side (client or provider)."""
+
+    role: str
+    title: str
+    side: str
+    part: Part
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A dated event of a calendar.
 
-    ``key`` is what stays the same when the event moves (contract, body, nominal date); its identity
-    in calendar programs is made from it. ``start`` is a local time in ``timezone`` without tzinfo,
-    or a date for an event of the whole day. ``sides`` tells in whose calendars it stands: all that
-    it says may be read there. ``alarms`` are the days before the start on which to warn.
+    ``key`` is what stays the same when the event moves: the contract, the series (a body, or the
+    kind of a milestone), and its place in the series; its identity in calendar programs is made
+    from it. ``start`` is a local time in ``timezone`` without tzinfo, or a date for an event of the
+    whole day. ``sides`` tells in whose calendars it stands: all that it says may be read there.
+    ``alarms`` are the days before the start on which to warn. ``sequence`` counts how often the
+    event moved since it was first sent. ``done`` is the day on which the answers say it was done.
     """
 
     key: tuple[str, ...]
@@ -97,6 +117,20 @@ class Event:
     category: str = ""
     sides: tuple[str, ...] = ("client", "provider")
     alarms: tuple[int, ...] = ()
+    attendees: tuple[Attendee, ...] = ()
+    sequence: int = 0
+    cancelled: bool = False
+    done: date | None = None
+
+    @property
+    def id(self) -> str:
+        """The event's name in lists and in the history: ``desk/steering/2028-04-19``."""
+        return "/".join(self.key)
+
+    @property
+    def day(self) -> date:
+        """The local day on which it starts."""
+        return self.start.date() if isinstance(self.start, datetime) else self.start
 
 
 def child_path(path: str, place: int, value: object) -> str:

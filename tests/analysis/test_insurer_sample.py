@@ -339,3 +339,26 @@ def test_events_of_the_contract(contract: Any) -> None:
     assert any(event.alarms == (180, 90, 30) for event in for_side(events, "client"))
     (moved,) = [event for event in events if event.key[1:] == ("operations", "2028-04-17")]
     assert "Moved from 2028-04-17: Easter Monday (IE)" in moved.description
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("roles",),
+        ("governance", "bodies", 2, "chair"),
+        ("governance", "bodies", 2, "members"),
+        ("governance", "bodies", 2, "members", 0),
+        ("governance", "bodies", 2, "members", 0, "role"),
+        ("governance", "bodies", 2, "quorum"),
+        ("governance", "bodies", 2, "agenda"),
+        ("governance", "rules", "standing_points"),
+    ],
+)
+def test_an_open_member_or_agenda_stops_no_date(
+    answers: dict[str, Any], path: tuple[str | int, ...]
+) -> None:
+    found = derive_findings(opened(answers, *path), EFFECTIVE).values["contracts"]
+    reviews = found["desk-and-intake"]["reviews"]
+    assert reviews["by_body"]["service-review"]["count"] == 60
+    assert len(reviews["occurrences"]) > 300
+    assert calendar_events("desk-and-intake", reviews)

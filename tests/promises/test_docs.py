@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r"\"([YARFSTDBW]\d{3})\"")
+CODE = re.compile(r"\"([YARFSTDBWH]\d{3})\"")
 RULE_CODE = re.compile(r"^code: (W\d{3})$", re.MULTILINE)
 
 

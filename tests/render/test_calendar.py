@@ -12,14 +12,15 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import vobject  # type: ignore[import-untyped]
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygen.analysis.dates.events import for_side
+from policygen.analysis.dates.zones import load_zone
 from policygen.errors import InvalidInput
-from policygen.model import Event
+from policygen.model import Attendee, Event, Part
 from policygen.render.calendar import COLUMNS, identity, render_csv, render_ics
-from policygen.render.timezones import describe_zone, load_zone
+from policygen.render.timezones import describe_zone
 
 AS_OF = date(2027, 7, 30)
 REVIEW = Event(
@@ -168,6 +169,80 @@ def test_an_unknown_zone_is_a_problem() -> None:
         load_zone("../../etc/passwd")
 
 
+PEOPLE = (
+    Attendee("sponsor", "Chief Operating Officer", "client", Part.CHAIR),
+    Attendee("audit", 'Internal audit; guest, "quoted"', "client", Part.GUEST),
+    Attendee("account-manager", "Supplier account manager", "provider", Part.VOTER),
+    Attendee("delivery", "Supplier delivery manager", "provider", Part.DEPUTY),
+)
+
+
+def people_of(text: str) -> dict[str, tuple[str, str, str]]:
+    (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    found = event.get("attendee", [])
+    return {
+        str(one): (one.params["ROLE"], one.params["CUTYPE"], one.params["CN"])
+        for one in (found if isinstance(found, list) else [found])
+    }
+
+
+def test_attendees_are_roles_with_their_part() -> None:
+    text = render_ics([replace(REVIEW, attendees=PEOPLE)], "Reviews", AS_OF)
+    assert people_of(text) == {
+        "mailto:sponsor@roles.invalid": ("CHAIR", "UNKNOWN", "Chief Operating Officer"),
+        "mailto:audit@roles.invalid": (
+            "OPT-PARTICIPANT",
+            "UNKNOWN",
+            'Internal audit; guest, "quoted"',
+        ),
+        "mailto:account-manager@roles.invalid": (
+            "REQ-PARTICIPANT",
+            "UNKNOWN",
+            "Supplier account manager",
+        ),
+        "mailto:delivery@roles.invalid": (
+            "NON-PARTICIPANT",
+            "UNKNOWN",
+            "Supplier delivery manager",
+        ),
+    }
+    assert 'ORGANIZER;CN="Chief Operating Officer":mailto:sponsor@roles.invalid' in unfolded(text)
+
+
+def unfolded(text: str) -> str:
+    return text.replace("\r\n ", "")
+
+
+def test_the_provider_does_not_learn_who_comes_from_the_client() -> None:
+    own = for_side([replace(REVIEW, attendees=PEOPLE)], "provider")
+    text = unfolded(render_ics(own, "Reviews", AS_OF))
+    assert set(people_of(text)) == {
+        "mailto:account-manager@roles.invalid",
+        "mailto:delivery@roles.invalid",
+    }
+    assert "Chief Operating Officer" not in text
+    assert "sponsor" not in text
+    assert 'ORGANIZER;CN="The client\'s chair":mailto:client@roles.invalid' in text
+
+
+def test_a_file_with_attendees_asks_nobody_to_answer() -> None:
+    """RFC 5546 allows no attendees beside METHOD:PUBLISH; a file without a method is no message."""
+    text = render_ics([replace(REVIEW, attendees=PEOPLE)], "Reviews", AS_OF)
+    assert "METHOD" not in text
+    assert "RSVP" not in text
+
+
+def test_an_event_that_moved_or_is_gone_says_so() -> None:
+    moved, gone = replace(REVIEW, sequence=2), replace(NOTICE, sequence=3, cancelled=True)
+    notice, review = sorted(
+        icalendar.Calendar.from_ical(render_ics([moved, gone], "R", AS_OF)).walk("VEVENT"),
+        key=lambda event: -int(str(event["sequence"])),
+    )
+    assert (notice["status"], notice["sequence"]) == ("CANCELLED", 3)
+    assert (review["status"], review["sequence"]) == ("CONFIRMED", 2)
+    assert not notice.walk("VALARM")
+
+
 def test_a_table_has_one_line_an_event() -> None:
     header, review, notice = csv.reader(StringIO(render_csv([NOTICE, REVIEW]), newline=""))
     assert tuple(header) == COLUMNS
@@ -175,6 +250,7 @@ def test_a_table_has_one_line_an_event() -> None:
     assert review[-1] == REVIEW.description
     assert notice[:4] == ["2031-10-21", "", "", ""]
     assert notice[9] == "180, 90, 30"
+    assert review[10:12] == ["desk/service-review/2028-04-12", "confirmed"]
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", " =1"])
@@ -198,3 +274,55 @@ def test_any_text_survives(title: str, description: str) -> None:
     (read,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
     assert str(read["summary"]) == " ".join(title.split())
     assert str(read["description"]) == "\n".join(description.splitlines())
+
+
+ZONES = ["Europe/Dublin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"]
+EVENTS = st.builds(
+    Event,
+    key=st.tuples(st.just("desk"), st.just("ops"), st.uuids().map(str)),
+    title=TEXTS,
+    start=st.one_of(
+        st.dates(date(2026, 1, 1), date(2035, 12, 31)),
+        # From nine to seventeen o'clock no zone changes its clocks.
+        st.builds(
+            lambda day, hour: datetime(day.year, day.month, day.day, hour),  # noqa: DTZ001
+            st.dates(date(2026, 1, 1), date(2035, 12, 31)),
+            st.integers(9, 17),
+        ),
+    ),
+    duration=st.integers(5, 240).map(lambda minutes: timedelta(minutes=minutes)),
+    timezone=st.sampled_from(ZONES),
+    place=TEXTS,
+    description=TEXTS,
+    sequence=st.integers(0, 9),
+)
+
+
+def forget_zones() -> None:
+    """Let the second library read each file's own zones: it keeps the first of each name."""
+    known = vars(vobject.icalendar)["__tzidMap"]
+    for name in set(known) - {"UTC"}:
+        del known[name]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(EVENTS, max_size=6, unique_by=lambda event: event.key))
+def test_events_make_the_round_trip_and_two_libraries_agree(events: list[Event]) -> None:
+    text = render_ics(events, "Reviews", AS_OF)
+    read = {str(one["uid"]): one for one in icalendar.Calendar.from_ical(text).walk("VEVENT")}
+    forget_zones()
+    second = {one.uid.value: one for one in getattr(vobject.readOne(text), "vevent_list", [])}
+    assert len(read) == len(second) == len(events)
+    for event in events:
+        one, other = read[identity(event)], second[identity(event)]
+        assert one["summary"] == " ".join(event.title.split())
+        assert int(str(one["sequence"])) == event.sequence
+        if not isinstance(event.start, datetime):
+            assert one.decoded("dtstart") == other.dtstart.value == event.start
+            continue
+        expected = event.start.replace(tzinfo=ZoneInfo(event.timezone)).astimezone(UTC)
+        assert one.decoded("dtstart").replace(tzinfo=None) == event.start  # the wall clock
+        assert other.dtstart.value.replace(tzinfo=None) == event.start
+        assert one.decoded("dtstart").astimezone(UTC) == expected
+        assert other.dtstart.value.astimezone(UTC) == expected
+        assert one.decoded("dtend").astimezone(UTC) - expected == event.duration

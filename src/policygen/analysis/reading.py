@@ -68,6 +68,26 @@ class ReadingList(Sequence[Any]):
         return len(self._data)
 
 
+def known(record: Mapping[str, Any], key: str) -> Any:
+    """Return an answer, or None while it is open or where it was not given.
+
+    For what only adds to a finding: a meeting has its date, whoever its chair will be.
+    """
+    try:
+        return record[key]
+    except (NotKnownYet, KeyError):
+        return None
+
+
+def each_known(records: Sequence[Any] | None) -> Iterator[Any]:
+    """Yield the items of a list that are not open; nothing for no list."""
+    for place in range(len(records or ())):
+        try:
+            yield (records or ())[place]
+        except NotKnownYet:
+            continue
+
+
 def _read(value: Any, path: str, reads: list[str]) -> Any:
     if isinstance(value, Mapping):
         return Reading(value, path, reads)

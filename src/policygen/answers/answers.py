@@ -47,6 +47,12 @@ class Answers:
         """Return the answer at ``path``, or nothing."""
         return follow(self.data, path)[1]
 
+    def records(self, topic: str) -> list[dict[str, Any]]:
+        """Return the records of a topic that is a list, without those that are open points."""
+        found = self.data.get(topic)
+        items = found if isinstance(found, list) else []
+        return [item for item in items if isinstance(item, dict)]
+
 
 def steps_of(data: Any, path: str) -> tuple[str | int, ...]:
     """Return the keys and indices of an answer path, as far as they can be told."""

@@ -11,6 +11,7 @@ from policygen.cli.check import check
 from policygen.cli.completion import completion
 from policygen.cli.lint import lint
 from policygen.cli.new import new
+from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 
 _BROKEN_PIPE = 141  # what a shell tells of a program that wrote into a closed pipe
@@ -48,5 +49,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, lint, schema, completion):
+for command in (new, check, analyze, build, reviews, lint, schema, completion):
     policygen.add_command(command)

@@ -20,7 +20,7 @@ _Command = TypeVar("_Command", bound="Callable[..., Any]")
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+def day_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     """Read a date as ``YYYY-MM-DD``, and in no other form."""
     if value is None:
         return None
@@ -50,7 +50,7 @@ format_option = click.option(
 
 as_of_option = click.option(
     "--as-of",
-    callback=_day,
+    callback=day_of,
     metavar="YYYY-MM-DD",
     help=f"The date of the documents; else the answers' effective date, else {_EPOCH}.",
 )

@@ -1,7 +1,8 @@
 """Calendar files: events as iCalendar (RFC 5545) and as a table of comma-separated values.
 
 Each occurrence stands for itself: business-day moves cannot be said in a repetition rule, and some
-programs ignore the rarer parts of those.
+programs ignore the rarer parts of those. The calendar names no method: it is a file to be read, and
+nobody who reads it is asked to answer. Attendees are roles, whose addresses lead nowhere.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from io import StringIO
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from icalendar import Alarm, Calendar
+from icalendar import Alarm, Calendar, vCalAddress
 from icalendar import Event as CalendarEvent
 
+from policygen.analysis.dates.zones import load_zone
+from policygen.model import Part
 from policygen.render.cells import defused
-from policygen.render.timezones import describe_zone, load_zone
+from policygen.render.timezones import describe_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from policygen.model import Event
+    from policygen.model import Attendee, Event
 
 PRODUCT = "-//policygen//review schedule//EN"
 # The same event has the same identity in every build, so a calendar program updates it in place.
@@ -37,8 +40,17 @@ COLUMNS = (
     "Place",
     "Sides",
     "Warn days before",
+    "Id",
+    "Status",
     "Description",
 )
+
+_ROLES = {
+    Part.CHAIR: "CHAIR",
+    Part.VOTER: "REQ-PARTICIPANT",
+    Part.GUEST: "OPT-PARTICIPANT",
+    Part.DEPUTY: "NON-PARTICIPANT",
+}
 
 
 def render_ics(events: Sequence[Event], name: str, as_of: date) -> str:
@@ -51,7 +63,6 @@ def render_ics(events: Sequence[Event], name: str, as_of: date) -> str:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _one_line(name))
     for zone in sorted({event.timezone for event in events if _is_timed(event)} - {"UTC"}):
         calendar.add_component(describe_zone(zone, *_span(events)))
@@ -83,8 +94,8 @@ def _component(event: Event, stamp: datetime) -> CalendarEvent:
     component = CalendarEvent()
     component.add("uid", identity(event))
     component.add("dtstamp", stamp)
-    component.add("sequence", 0)
-    component.add("status", "CONFIRMED")
+    component.add("sequence", event.sequence)
+    component.add("status", _status(event))
     component.add("summary", _one_line(event.title))
     component.add("dtstart", _local(event, event.start))
     if _is_timed(event):
@@ -97,9 +108,37 @@ def _component(event: Event, stamp: datetime) -> CalendarEvent:
     if event.description:
         component.add("description", _plain_lines(event.description))
     component.add("categories", [part for part in (event.kind, event.category) if part])
-    for days in event.alarms:
+    _add_people(component, event.attendees)
+    for days in event.alarms * (not event.cancelled):
         component.add_component(_alarm(event, days))
     return component
+
+
+def _status(event: Event) -> str:
+    return "CANCELLED" if event.cancelled else "CONFIRMED"
+
+
+def _add_people(component: CalendarEvent, attendees: Sequence[Attendee]) -> None:
+    """Add the attendees and, as RFC 5545 wants it beside them, who calls the meeting."""
+    if not attendees:
+        return
+    caller = next((one for one in attendees if one.part is Part.CHAIR), None)
+    other = "provider" if all(one.side == "client" for one in attendees) else "client"
+    organiser = _address(caller.role if caller else other)
+    organiser.params["CN"] = _one_line(caller.title if caller else f"The {other}'s chair")
+    component.add("organizer", organiser, encode=False)
+    for one in attendees:
+        address = _address(one.role)
+        address.params["CUTYPE"] = "UNKNOWN"  # a role may be one person or many
+        address.params["ROLE"] = _ROLES[one.part]
+        address.params["PARTSTAT"] = "NEEDS-ACTION"
+        address.params["CN"] = _one_line(one.title)
+        component.add("attendee", address, encode=False)
+
+
+def _address(role: str) -> vCalAddress:
+    # No host is called "invalid" (RFC 2606): nothing that is sent there reaches anybody.
+    return vCalAddress(f"mailto:{role}@roles.invalid")
 
 
 def _alarm(event: Event, days: int) -> Alarm:
@@ -122,7 +161,7 @@ def _row(event: Event) -> tuple[str, ...]:
         start = event.start.strftime("%H:%M")
         end = (event.start + event.duration).strftime("%H:%M")
     return (
-        _day(event).isoformat(),
+        event.day.isoformat(),
         start,
         end,
         event.timezone if start else "",
@@ -132,6 +171,8 @@ def _row(event: Event) -> tuple[str, ...]:
         event.place,
         ", ".join(event.sides),
         ", ".join(map(str, event.alarms)),
+        event.id,
+        _status(event).lower(),
         event.description,
     )
 
@@ -140,18 +181,14 @@ def _is_timed(event: Event) -> bool:
     return isinstance(event.start, datetime)
 
 
-def _day(event: Event) -> date:
-    return event.start.date() if isinstance(event.start, datetime) else event.start
-
-
 def _span(events: Iterable[Event]) -> tuple[date, date]:
-    days = [_day(event) for event in events]
+    days = [event.day for event in events]
     return min(days), max(days)
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
     def place(event: Event) -> tuple[str, bool, str, tuple[str, ...]]:
-        return _day(event).isoformat(), _is_timed(event), event.start.isoformat(), event.key
+        return event.day.isoformat(), _is_timed(event), event.start.isoformat(), event.key
 
     return sorted(events, key=place)
 

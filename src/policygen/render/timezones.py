@@ -1,19 +1,18 @@
-"""Time zones from the pinned tzdata release, and their description in calendar files."""
+"""Time zones as calendar files describe them."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
 from itertools import groupby, pairwise
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, NamedTuple
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-from policygen.errors import InvalidInput
-from policygen.problems import Problem, did_you_mean
+from policygen.analysis.dates.zones import load_zone
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -25,21 +24,6 @@ class Change(NamedTuple):
     before: timedelta
     after: timedelta
     name: str
-
-
-@cache
-def load_zone(name: str) -> ZoneInfo:
-    """Return a time zone from the tzdata package, never from the machine's own files.
-
-    Raises:
-        InvalidInput: There is no such zone.
-    """
-    known = files("tzdata").joinpath("zones").read_text("ascii").split()
-    if name not in known:
-        hint = did_you_mean(name, known) or "use a name such as Europe/Dublin"
-        raise InvalidInput([Problem("R108", f"there is no time zone {name!r}", hint=hint)])
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
-        return ZoneInfo.from_file(file, key=name)
 
 
 def describe_zone(name: str, first: date, last: date) -> Timezone:

@@ -13,6 +13,7 @@ from policygen.source.nodes import (
     node_at,
     plain,
 )
+from policygen.source.records import render_with_records
 
 __all__ = [
     "MAX_BYTES",
@@ -30,4 +31,5 @@ __all__ = [
     "path_inside",
     "plain",
     "project_root",
+    "render_with_records",
 ]

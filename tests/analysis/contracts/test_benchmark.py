@@ -24,8 +24,8 @@ from policygen.analysis.contracts.benchmark import (
     read_price,
     single_out,
 )
+from policygen.analysis.dates.benchmark_dates import adjustment_date
 from policygen.analysis.dates.business_days import BusinessCalendar
-from policygen.analysis.dates.milestones import adjustment_date
 
 
 def prices(text: str) -> list[Decimal]:

@@ -16,9 +16,9 @@ from policygen.analysis.contracts.benchmark import (
     outliers,
     read_price,
 )
+from policygen.analysis.dates.benchmark_dates import adjustment_date
 from policygen.analysis.dates.business_days import add_months
 from policygen.analysis.dates.cadence import business_calendar
-from policygen.analysis.dates.milestones import adjustment_date
 from policygen.analysis.derivation import Derivation, as_record, of_each, one_of_each
 from policygen.analysis.money import total
 from policygen.errors import InvalidInput

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.contracts import benchmark_findings, charges, credit_findings
-from policygen.analysis.dates import milestones, reviews
+from policygen.analysis.dates import actions, charter, milestones, notices, reviews, series
+from policygen.analysis.dates.benchmark_dates import benchmark_cycle
 from policygen.analysis.dates.cadence import business_calendar
 from policygen.analysis.derivation import Derivation, as_record, one_of_each
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policygen.analysis.dates.business_days import BusinessCalendar
+    from policygen.analysis.dates.milestone import Milestone
     from policygen.analysis.derivation import Record
 
 
@@ -48,13 +50,13 @@ def _review_derivations(
 
     yield from one_of_each(
         (*path, "by_body"),
-        lambda: reviews.bodies_of(contract, answers["governance"]),
-        lambda body: read_body(contract, body, answers["governance"]),
+        lambda: series.bodies_of(contract, answers["governance"]),
+        lambda body: read_body(contract, body, answers),
     )
     named: dict[str, Callable[[], Iterable[reviews.Occurrence]]] = {
         "occurrences": meetings,
         "next_year": lambda: reviews.within_year(meetings(), _first_day(contract, as_of)),
-        "shifted": lambda: (each for each in meetings() if each.shifted),
+        "shifted": lambda: (each for each in meetings() if each.shifted or each.also),
         "clashes": lambda: (each for each in meetings() if each.clash),
     }
     for name, read in named.items():
@@ -64,16 +66,23 @@ def _review_derivations(
 def _milestone_derivations(
     path: tuple[str, ...], contract: Record, answers: Mapping[str, Any]
 ) -> Iterator[Derivation]:
-    named: dict[str, Callable[[], Iterable[milestones.Milestone]]] = {
+    governance = partial(answers.__getitem__, "governance")
+    named: dict[str, Callable[[], Iterable[Milestone]]] = {
         "steps": lambda: milestones.contract_steps(contract),
-        "fit": lambda: milestones.contract_fit_reviews(
-            contract, answers["governance"], joint(answers)
-        ),
+        "fit": lambda: milestones.contract_fit_reviews(contract, governance(), joint(answers)),
+        "benefits": lambda: milestones.benefits_reviews(contract, governance(), joint(answers)),
         "policy": lambda: milestones.policy_reviews(answers["control"], contract, joint(answers)),
         "exit": lambda: milestones.exit_tests(contract, answers["exit"], joint(answers)),
-        "benchmark": lambda: milestones.benchmark_cycle(contract, joint(answers)),
-        "notices": lambda: milestones.notices(contract, joint(answers)),
-        "gates": lambda: milestones.renewal_decision(contract, joint(answers)),
+        "handover": lambda: actions.exit_steps(contract, answers["exit"], joint(answers)),
+        "benchmark": lambda: benchmark_cycle(contract, joint(answers)),
+        "notices": lambda: notices.notices(contract, joint(answers)),
+        "gates": lambda: notices.renewal_decision(contract, joint(answers)),
+        "actions": lambda: actions.benchmark_actions(contract, joint(answers)),
+        "obligations": lambda: actions.obligations(contract, joint(answers)),
+        "remediation": lambda: actions.remediation(contract, joint(answers)),
+        "benefits_due": lambda: actions.benefits_due(contract, joint(answers)),
+        "readiness": lambda: actions.readiness_actions(contract, answers, joint(answers)),
+        "conditions": lambda: actions.gate_conditions(contract, answers, joint(answers)),
     }
     for name, read in named.items():
         yield Derivation((*path, name), partial(_as_records, read))
@@ -84,10 +93,11 @@ def joint(answers: Mapping[str, Any]) -> BusinessCalendar:
     return business_calendar(answers["governance"]["calendar"])
 
 
-def read_body(contract: Record, body: Record, governance: Record) -> dict[str, Any]:
-    """Return one body's series: how many meetings, the first and last, and all of them."""
-    meetings = reviews.occurrences(contract, body, governance)
+def read_body(contract: Record, body: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one body's series: who meets on what, how many meetings, and all of them."""
+    meetings = reviews.occurrences(contract, body, answers["governance"])
     return {
+        **charter.read_charter(contract, body, answers),
         "title": body["title"],
         "count": len(meetings),
         "first": meetings[0].day if meetings else None,
@@ -116,7 +126,7 @@ def read_renewal(contract: Record, answers: Mapping[str, Any]) -> dict[str, Any]
     """
     kind = contract["renewal"]["kind"]
     wanted = {"automatic": "non-renewal", "option": "extension"}.get(kind)
-    found = milestones.notices(contract, joint(answers)) if wanted else []
+    found = notices.notices(contract, joint(answers)) if wanted else []
     due = next((notice.day for notice in found if notice.id == wanted), None)
     decided = contract["renewal"].get("decided")
     return {
@@ -128,7 +138,7 @@ def read_renewal(contract: Record, answers: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _as_records(
-    read: Callable[[], Iterable[reviews.Occurrence] | Iterable[milestones.Milestone]],
+    read: Callable[[], Iterable[reviews.Occurrence] | Iterable[Milestone]],
 ) -> list[dict[str, Any]]:
     return [
         as_record(each)

@@ -106,6 +106,11 @@ class BusinessCalendar:
     def __post_init__(self) -> None:
         _check_week(frozenset().union(*(site.weekend for site in self.sites)))
 
+    @property
+    def without_holidays(self) -> BusinessCalendar:
+        """The same weekends without any holiday: what a calendar says that never changes."""
+        return BusinessCalendar(tuple(Site(weekend=site.weekend) for site in self.sites))
+
     def is_business_day(self, day: date) -> bool:
         """Tell whether ``day`` is worked at every site."""
         if day not in self._known:

@@ -43,6 +43,20 @@ class Window:
         return self.first <= day <= self.last
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A place in a series of meetings.
+
+    ``nominal`` is its date before the convention moves it. ``key`` is its name, and ``raw`` the
+    date that decides whether it lies in the rule's window: neither depends on a holiday, so that a
+    new one loses, adds or renames no meeting.
+    """
+
+    nominal: date
+    key: str
+    raw: date
+
+
 def phase_window(dates: Answers, phase: str) -> Window:
     """Return the days of a phase: transition, stabilisation, steady, service or all.
 
@@ -117,35 +131,48 @@ def fiscal_years(fiscal: Answers) -> FiscalYears:
     )
 
 
-def nominal_dates(
+def slots(
     rule: Answers, contract_dates: Answers, calendar: BusinessCalendar, fiscal: Answers
-) -> Iterator[date]:
-    """Yield the dates that one cadence rule gives, in order, before any is moved.
+) -> Iterator[Slot]:
+    """Yield the slots that one cadence rule gives by days, weeks or months, in order.
+
+    A rule of ``every: event`` has none here: ``series`` knows the events.
 
     Raises:
         InvalidInput: The rule does not say enough, or says too much, to give dates.
     """
-    window = phase_window(contract_dates, rule["phase"])
-    window = window.narrowed(rule.get("start"), rule.get("until"))
+    window = rule_window(rule, contract_dates)
     every = rule["every"]
     if every == "day":
         days = days_between(window.first, window.last)
-        return (day for day in days if calendar.is_business_day(day))
+        return (slot_on(day) for day in days if calendar.is_business_day(day))
     if every in {"week", "fortnight"}:
         return _weekly(rule, window, 7 if every == "week" else 14)
     periods = _periods(rule, contract_dates["service_start"], window, fiscal)
-    dates = (_day_of(rule, period, calendar) for period in periods)
-    return (day for day in dates if day in window)
+    bare = calendar.without_holidays
+    found = (_slot_in(rule, period, calendar, bare) for period in periods)
+    return (slot for slot in found if slot.raw in window)
 
 
-def _weekly(rule: Answers, window: Window, step: int) -> Iterator[date]:
+def rule_window(rule: Answers, contract_dates: Answers) -> Window:
+    """Return the days in which a cadence rule holds: its phase, narrowed by start and until."""
+    window = phase_window(contract_dates, rule["phase"])
+    return window.narrowed(rule.get("start"), rule.get("until"))
+
+
+def slot_on(day: date) -> Slot:
+    """Return the slot of a date that follows from the calendar alone."""
+    return Slot(day, day.isoformat(), day)
+
+
+def _weekly(rule: Answers, window: Window, step: int) -> Iterator[Slot]:
     weekday = rule.get("weekday")
     if weekday is None:
-        raise _unclear(rule, "needs a weekday")
+        raise unclear(rule, "needs a weekday")
     ahead = (WEEKDAY_NUMBERS[weekday] - window.first.weekday()) % 7
     count = (window.last - window.first).days - ahead
     for days in range(0, count + 1, step):
-        yield window.first + timedelta(days=ahead + days)
+        yield slot_on(window.first + timedelta(days=ahead + days))
 
 
 def _periods(
@@ -153,7 +180,7 @@ def _periods(
 ) -> Iterator[Period]:
     months = rule.get("months") or USUAL_MONTHS.get(rule["every"])
     if months is None:
-        raise _unclear(rule, "needs its month")
+        raise unclear(rule, "needs its month")
     of = rule["months_of"]
     if of == "contract":
         periods: Iterable[Period] = _contract_periods(service_start, window)
@@ -172,28 +199,44 @@ def _contract_periods(service_start: date, window: Window) -> Iterator[Period]:
             yield Period(year + 1, number, first, last)
 
 
-def _day_of(rule: Answers, period: Period, calendar: BusinessCalendar) -> date:
-    """Return the one day of ``period`` that the rule names; too short a period gives its end."""
+def _slot_in(
+    rule: Answers, period: Period, calendar: BusinessCalendar, bare: BusinessCalendar
+) -> Slot:
+    """Return the one slot of ``period`` that the rule names; too short a period gives its end.
+
+    A counted business day is named by its period, since each new holiday moves it.
+    """
     if rule.get("business_day") is not None:
-        worked = sum(map(calendar.is_business_day, days_between(period.first, period.last)))
-        nth = max(-worked, min(worked, rule["business_day"]))
-        return calendar.nth_business_day(period.first, period.last, nth)
+        nth = rule["business_day"]
+        if nth == 0:
+            raise unclear(rule, "counts no business day: 0 is neither the first nor the last")
+        day = _counted_day(period, calendar, nth)
+        return Slot(day, f"{period.first}.bd{nth}", _counted_day(period, bare, nth))
     if rule.get("weekday") is not None and rule.get("nth") is not None:
         weekday = WEEKDAY_NUMBERS[rule["weekday"]]
-        return nth_weekday(period.first, period.last, weekday, rule["nth"])
+        return slot_on(nth_weekday(period.first, period.last, weekday, rule["nth"]))
     if rule.get("day") is not None:
-        return min(period.first + timedelta(days=rule["day"] - 1), period.last)
-    raise _unclear(rule, "needs a business day, a weekday with its number, or a day of the month")
+        return slot_on(min(period.first + timedelta(days=rule["day"] - 1), period.last))
+    raise unclear(rule, "needs a business day, a weekday with its number, or a day of the month")
 
 
-def _unclear(rule: Answers, lack: str) -> InvalidInput:
+def _counted_day(period: Period, calendar: BusinessCalendar, nth: int) -> date:
+    worked = sum(map(calendar.is_business_day, days_between(period.first, period.last)))
+    if not worked:
+        return period.last
+    return calendar.nth_business_day(period.first, period.last, max(-worked, min(worked, nth)))
+
+
+def unclear(rule: Answers, lack: str) -> InvalidInput:
+    """Return the problem of a cadence rule that gives no dates, with what it lacks."""
+    name = f"the cadence {rule['id']}" if "id" in rule else "a cadence"
     return InvalidInput(
         [
             Problem(
                 "R102",
-                f"a cadence of every {rule['every']} {lack}",
+                f"{name} of every {rule['every']} {lack}",
                 Location(pointer="governance.bodies"),
-                hint="fill in weekday, nth, business_day, day or months",
+                hint="fill in weekday, nth, business_day, day, months, body or event",
             )
         ]
     )

@@ -6,31 +6,37 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from policygen.analysis.dates.business_days import Convention, add_months
+from policygen.analysis.dates.business_days import add_months
 from policygen.analysis.dates.cadence import (
     Answers,
     Window,
     business_calendar,
-    nominal_dates,
     phase_of,
     phase_window,
     phase_windows,
 )
+from policygen.analysis.dates.clashes import with_double_bookings
+from policygen.analysis.dates.series import bodies_of, meeting_days
+from policygen.analysis.reading import each_known, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from policygen.analysis.dates.business_days import BusinessCalendar
+    from policygen.analysis.dates.series import MeetingDay
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """One meeting of a body.
 
-    ``nominal`` is the date that the cadence names and ``day`` the day of the meeting; they differ
-    where the nominal date was no business day, and ``reason`` says why. ``clash`` says what still
-    stands against the day: free at a site, within a freeze, outside the contract's life.
+    ``slot`` names the meeting for good, wherever it moves. ``nominal`` is the date that the cadence
+    names and ``day`` the day of the meeting; they differ where the nominal date was no business
+    day, and ``reason`` says why. ``also`` holds the nominal dates of meetings of the same body that
+    were moved to the same day and are held with it. ``clash`` says what still stands against the
+    day: free at a site, within a freeze, outside the contract's life, or members who sit in
+    another body at the same hour. ``members`` are the roles that meet.
     """
 
     contract: str
@@ -39,6 +45,7 @@ class Occurrence:
     level: str
     phase: str
     number: int
+    slot: str
     nominal: date
     day: date
     reason: str
@@ -51,6 +58,8 @@ class Occurrence:
     duration_minutes: int
     place: str
     in_person: bool
+    also: tuple[date, ...] = ()
+    members: tuple[str, ...] = ()
 
     @property
     def shifted(self) -> bool:
@@ -68,47 +77,32 @@ class Rung:
     due: date
 
 
-def bodies_of(contract: Answers, governance: Answers) -> list[Answers]:
-    """Return the bodies that serve ``contract``; a body that names no contract serves all."""
-    return [
-        body
-        for body in governance["bodies"]
-        if not body["contracts"] or contract["id"] in body["contracts"]
-    ]
-
-
 def occurrences(contract: Answers, body: Answers, governance: Answers) -> list[Occurrence]:
     """Return the meetings of one body for one contract, in order, one a day at most.
 
     Raises:
         InvalidInput: A cadence rule is not clear, or a site's holidays are not known.
     """
-    answers = governance["calendar"]
-    calendar = business_calendar(answers, body["sites"])
-    convention = Convention(body["convention"])
-    nominals = {
-        nominal
-        for rule in body["cadence"]
-        for nominal in nominal_dates(rule, contract["dates"], calendar, answers["fiscal"])
-    }
-    meetings: dict[date, date] = {}
-    for nominal in sorted(nominals):
-        meetings.setdefault(calendar.shift(nominal, convention), nominal)
+    calendar = business_calendar(governance["calendar"], body["sites"])
     series = _Series(contract, body, governance, calendar)
     return [
-        series.occurrence(number, nominal, day)
-        for number, (day, nominal) in enumerate(sorted(meetings.items()), 1)
+        series.occurrence(number, meeting)
+        for number, meeting in enumerate(meeting_days(contract, body, governance), 1)
     ]
 
 
 def all_occurrences(contract: Answers, governance: Answers) -> list[Occurrence]:
-    """Return the meetings of all bodies for one contract, by day, time and body."""
+    """Return the meetings of all bodies for one contract, by day, time and body.
+
+    Meetings at the same hour that want the same members say so in their ``clash``.
+    """
     found = [
         each
         for body in bodies_of(contract, governance)
         for each in occurrences(contract, body, governance)
     ]
-    return sorted(found, key=lambda each: (each.day, each.time, each.body))
+    in_order = sorted(found, key=lambda each: (each.day, each.time, each.body))
+    return with_double_bookings(in_order)
 
 
 def within_year(meetings: Iterable[Occurrence], start: date) -> list[Occurrence]:
@@ -132,6 +126,12 @@ def ladder_days(escalation: Answers) -> list[int]:
     return days if escalation["counting"] == "cumulative" else list(accumulate(days))
 
 
+def _roles(body: Answers) -> tuple[str, ...]:
+    """Return the roles of the members; who is still open stops no date."""
+    members = each_known(known(body, "members"))
+    return tuple(role for member in members if (role := known(member, "role")))
+
+
 class _Series:
     """What all meetings of a body share: read from the answers once, not for each meeting."""
 
@@ -148,6 +148,7 @@ class _Series:
             "timezone": body.get("timezone") or governance["calendar"]["timezone"],
             "duration_minutes": body["duration_minutes"],
             "place": body.get("place") or "",
+            "members": _roles(body),
         }
         self._papers, self._minutes = body["papers_days_before"], body["minutes_days_after"]
         self._reconvene = body["reconvene_days"]
@@ -159,12 +160,14 @@ class _Series:
             for freeze in governance["calendar"]["freezes"]
         ]
 
-    def occurrence(self, number: int, nominal: date, day: date) -> Occurrence:
+    def occurrence(self, number: int, meeting: MeetingDay) -> Occurrence:
         later = self._calendar.add_business_days
+        nominal, day = meeting.slot.nominal, meeting.day
         return Occurrence(
             **self._shared,
             phase=phase_of(self._phases, nominal),
             number=number,
+            slot=meeting.slot.key,
             nominal=nominal,
             day=day,
             reason=self._calendar.reason_off(nominal) if day != nominal else "",
@@ -173,6 +176,7 @@ class _Series:
             minutes=later(day, self._minutes),
             reconvene_by=later(day, self._reconvene),
             in_person=self._meets_in_person(number),
+            also=tuple(slot.nominal for slot in meeting.also),
         )
 
     def _meets_in_person(self, number: int) -> bool:

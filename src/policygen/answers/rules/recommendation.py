@@ -48,7 +48,7 @@ def check_recommended_option_leads(case: Case) -> Iterator[Breach]:
             yield Breach(decision.path("recommendation.reason"), message, hint)
 
 
-@rule("R015", "S13", on_findings=True, severity=Severity.WARNING)
+@rule("R017", "S13", on_findings=True, severity=Severity.WARNING)
 def check_planned_start_fits(case: Case) -> Iterator[Breach]:
     """The service starts no earlier than all that must come first, and no later than it should."""
     for decision in case.parts("decisions"):

@@ -112,7 +112,25 @@ def check_renewal_is_decided(case: Case) -> Iterator[Breach]:
         end = part.date("dates.end")
         if part.text("renewal.kind") != "automatic" or not end or case.as_of is None:
             continue
-        last = end - relativedelta(months=part.whole("renewal.client_notice_months", 6))
+        last = end - relativedelta(months=part.whole("renewal.notice_months", 12))
         if case.as_of > last and part.is_missing("renewal.decided"):
             message = f"{part.text('id')} renews itself, and notice was due by {last}"
             yield Breach(part.path("renewal"), message, "record the decision of gate 10")
+
+
+@rule("R015", "S85", waivable=True)
+def check_renewal_opens_before_its_notice(case: Case) -> Iterator[Breach]:
+    """The renewal decision opens early enough that its notice can still wait for it."""
+    for part in case.parts("contracts"):
+        end = part.date("dates.end")
+        if part.text("renewal.kind") not in {"automatic", "option"} or end is None:
+            continue
+        opens = end - relativedelta(months=part.whole("renewal.retender_months", 18))
+        notice = end - relativedelta(months=part.whole("renewal.notice_months", 12))
+        if opens >= notice:
+            message = (
+                f"{part.text('id')} opens its renewal decision on {opens}, "
+                f"when its notice is due by {notice}"
+            )
+            hint = "raise retender_months above notice_months, so that a new tender still fits"
+            yield Breach(part.path("renewal.retender_months"), message, hint)

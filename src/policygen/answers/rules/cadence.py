@@ -1,0 +1,64 @@
+"""When bodies meet: every cadence says enough to give dates, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from policygen.answers.rules.rule import Breach, Case, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from policygen.answers.rules.parts import Part
+
+
+class _Lack(NamedTuple):
+    """What a cadence lacks, and how to mend it."""
+
+    what: str
+    hint: str
+
+
+_NO_WEEKDAY = _Lack("names no weekday", "add one, such as weekday: monday")
+_NO_MONTH = _Lack("names no month", "add it, such as months: [10]")
+_NO_DAY = _Lack(
+    "names no day", "add business_day: 8, or weekday: wednesday with nth: 3, or day: 15"
+)
+_DAY_ZERO = _Lack("counts business day 0", "1 is the first business day of a month, -1 the last")
+_NO_EVENT = _Lack("names nothing to follow", "add body: or event:")
+_TWO_EVENTS = _Lack("follows a body and an event", "keep one of the two")
+
+
+@rule("R016", "S93")
+def check_cadences_give_dates(case: Case) -> Iterator[Breach]:
+    """A cadence names what its rhythm needs."""
+    for body in case.top.parts("governance.bodies"):
+        for cadence in body.parts("cadence"):
+            lack = _lack_of(cadence)
+            if lack:
+                name = f"'{cadence.text('id')}' of {body.text('id')}"
+                message = f"the cadence {name} (every {cadence.text('every')}) {lack.what}"
+                yield Breach(cadence.path(), message, lack.hint)
+
+
+def _lack_of(cadence: Part) -> _Lack | None:
+    match cadence.text("every"):
+        case "week" | "fortnight":
+            return _NO_WEEKDAY if cadence.is_missing("weekday") else None
+        case "event":
+            named = [key for key in ("body", "event") if not cadence.is_missing(key)]
+            return {0: _NO_EVENT, 2: _TWO_EVENTS}.get(len(named))
+        case "month" | "quarter" | "half-year":
+            return _lack_of_day(cadence)
+        case "year":
+            return _NO_MONTH if cadence.is_missing("months") else _lack_of_day(cadence)
+        case _:
+            return None
+
+
+def _lack_of_day(cadence: Part) -> _Lack | None:
+    if cadence.raw("business_day") == 0:
+        return _DAY_ZERO
+    pairs = (("business_day",), ("weekday", "nth"), ("day",))
+    named = any(not any(map(cadence.is_missing, pair)) for pair in pairs)
+    return None if named else _NO_DAY

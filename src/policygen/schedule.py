@@ -1,0 +1,198 @@
+"""What is due of the reviews, and the record of what was sent and held."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from policygen.analysis.contracts.derivations import joint
+from policygen.analysis.dates.events import calendar_events, undetermined_series
+from policygen.analysis.dates.history import Outcome, State, sent_now, states, with_sequences
+from policygen.analysis.dates.history_file import HISTORY, OPENING, history_record
+from policygen.analysis.dates.reviews import escalation_ladder
+from policygen.analysis.reading import NotKnownYet, Reading
+from policygen.errors import InvalidInput
+from policygen.files import publish
+from policygen.inputs import load_inputs
+from policygen.problems import Problem, did_you_mean
+from policygen.source import project_root, render_with_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from policygen.analysis.dates.history import Told
+    from policygen.analysis.dates.reviews import Rung
+    from policygen.inputs import Inputs
+
+
+@dataclass(frozen=True)
+class ContractReviews:
+    """A contract's events, each with what became of it, and its series without known dates.
+
+    ``issued`` is the date of the contract's documents.
+    """
+
+    id: str
+    title: str
+    issued: date
+    told: tuple[Told, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The reviews of the contracts asked for, as of a day, and what they were read from."""
+
+    inputs: Inputs
+    as_of: date
+    contracts: tuple[ContractReviews, ...]
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The events of all contracts, by day."""
+        every = [told for contract in self.contracts for told in contract.told]
+        return tuple(sorted(every, key=lambda each: (each.event.start.isoformat(), each.event.key)))
+
+    def between(self, first: date | None, last: date | None) -> tuple[Told, ...]:
+        """Return the events from ``first`` to ``last``, both included; None is no bound."""
+        return tuple(
+            told
+            for told in self.told
+            if (first is None or told.event.day >= first)
+            and (last is None or told.event.day <= last)
+        )
+
+    @property
+    def overdue(self) -> tuple[Told, ...]:
+        """The events before ``as_of`` of which nothing is recorded."""
+        return tuple(told for told in self.told if told.state is State.OVERDUE)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The series whose dates are not known: what is due of them cannot be told."""
+        return tuple(name for contract in self.contracts for name in contract.unknown)
+
+
+def load_schedule(
+    path: Path, as_of: date, contract: str | None = None, epoch: date | None = None
+) -> Schedule:
+    """Return the reviews of all contracts of an answers file, or of one, as of a day.
+
+    Raises:
+        InvalidInput: With every problem of the answers or the history; there is no such contract.
+    """
+    inputs = load_inputs(path, project_root(path), None, epoch)
+    found = inputs.findings.values.get("contracts")
+    titles = _titles(inputs)
+    if contract is not None and contract not in titles:
+        hint = did_you_mean(contract, titles) or f"there are {', '.join(sorted(titles)) or 'none'}"
+        raise InvalidInput([Problem("H011", f"there is no contract {contract!r}", hint=hint)])
+    if not isinstance(found, dict):
+        nothing = ContractReviews("contracts", "", inputs.as_of, (), ("contracts",))
+        return Schedule(inputs, as_of, () if found is None else (nothing,))
+    wanted = [name for name in found if contract in {None, name}]
+    contracts = (_reviews_of(name, titles.get(name, name), inputs, as_of) for name in wanted)
+    return Schedule(inputs, as_of, tuple(contracts))
+
+
+def ladders(schedule: Schedule, notice: date) -> dict[str, list[Rung]]:
+    """Return for each contract the escalation ladder of a matter noticed on ``notice``.
+
+    Raises:
+        InvalidInput: The calendar or a level of the ladder is still an open point.
+    """
+    answers = Reading(schedule.inputs.answers.data, "", [])
+    try:
+        rungs = escalation_ladder(answers["governance"]["escalation"], notice, joint(answers))
+    except NotKnownYet as wait:
+        where = schedule.inputs.answers.where(wait.point.path)
+        message = f"the ladder has no dates: {wait.point.path} is still open"
+        raise InvalidInput([Problem("H012", message, where, "answer it first")]) from None
+    return {contract.id: rungs for contract in schedule.contracts}
+
+
+def record_sent(path: Path, schedule: Schedule) -> int:
+    """Record the schedule as sent, so that later moves are told; return how many events changed."""
+    records = []
+    for told in schedule.told:
+        sent = sent_now(told.event)
+        entry = schedule.inputs.history.entries.get(told.event.id)
+        if entry is None or entry.sent != sent:
+            records.append(history_record(told.event.id, sent))
+    _write(path, records)
+    return len(records)
+
+
+def record_outcome(path: Path, schedule: Schedule, event_id: str, outcome: Outcome) -> State:
+    """Record that an event was held or waived; return what it stands at then.
+
+    A series such as ``desk/front-line`` can be waived as a whole: none of its events is then
+    overdue for want of a record of its own.
+
+    Raises:
+        InvalidInput: There is no such event, the role is not known, nothing shows that it was held,
+            or it is said to be held on a day that is still to come.
+    """
+    known = {told.event.id: told for told in schedule.told}
+    problems = list(_outcome_problems(schedule, event_id, outcome))
+    if problems:
+        raise InvalidInput(problems)
+    _write(path, [history_record(event_id, outcome=outcome)])
+    if outcome.held is None:
+        return State.WAIVED
+    late = event_id in known and outcome.held > known[event_id].event.day
+    return State.LATE if late else State.HELD
+
+
+def _outcome_problems(schedule: Schedule, event_id: str, outcome: Outcome) -> Iterable[Problem]:
+    series = {*schedule.unknown, *("/".join(told.event.key[:2]) for told in schedule.told)}
+    known = {told.event.id for told in schedule.told} | series
+    if event_id in series and outcome.held is not None:
+        message = f"{event_id} is a whole series, which cannot have been held on one day"
+        yield Problem("H016", message, hint="record each of its events, or waive the series")
+    if event_id not in known:
+        near = did_you_mean(event_id, known)
+        hint = near or "take the id that 'policygen reviews' lists at the end of a line"
+        yield Problem("H010", f"the schedule has no event {event_id!r}", hint=hint)
+    if outcome.held is not None and outcome.held > schedule.as_of:
+        message = f"{outcome.held} is still to come: nothing can have been held then"
+        yield Problem("H013", message, hint=f"give a day not after {schedule.as_of}")
+    if not outcome.evidence.strip() or not outcome.evidence.isprintable():
+        message = "the evidence is not one line of text"
+        yield Problem("H014", message, hint="name the record that shows it, such as the minutes")
+    ids = {role["id"] for role in schedule.inputs.answers.records("roles")}
+    if outcome.by and outcome.by not in ids:
+        hint = did_you_mean(outcome.by, ids) or "take the id of a role of the answers"
+        yield Problem("H015", f"there is no role {outcome.by!r}", hint=hint)
+
+
+def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
+    """Write records into the history beside the answers, all or nothing."""
+    file = path.parent / HISTORY
+    before = file.read_bytes() if file.exists() else b""
+    text = before.decode("utf-8-sig") if before else OPENING
+    data = render_with_records(text, "events", records).encode()
+    known = {HISTORY: sha256(before).hexdigest()} if before else {}
+    publish(path.parent, {HISTORY: data}, known, last=HISTORY)
+
+
+def _reviews_of(name: str, title: str, inputs: Inputs, as_of: date) -> ContractReviews:
+    reviews = inputs.findings.values["contracts"][name]["reviews"]
+    unknown = undetermined_series(name, reviews)
+    events = calendar_events(name, reviews) if isinstance(reviews, dict) else ()
+    sequenced = with_sequences(events, inputs.history, name, unknown)
+    told = tuple(states(sequenced, inputs.history, as_of))
+    lacking = (each for each in unknown if inputs.history.outcome_of(each) is None)
+    issued = inputs.answers.get(f"contracts[{name}].issued")
+    day = issued if isinstance(issued, datetime.date) else inputs.as_of
+    return ContractReviews(name, title, day, told, tuple(lacking))
+
+
+def _titles(inputs: Inputs) -> dict[str, str]:
+    records = inputs.answers.records("contracts")
+    titles = {record["id"]: record.get("title") for record in records}
+    return {name: title if isinstance(title, str) else name for name, title in titles.items()}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _COMMENT = re.compile(r"<!--(.*?)-->|\{#-?(.*?)-?#\}", re.DOTALL)
 _NO_WORDS = re.compile(rf"[\s{DROPPED}{SEAM}]*(?:\{{:[^{{}}]*\}}[\s{DROPPED}]*)?$")
-_LEAD = re.compile(rf"(?:[ \t]*[{DROPPED}{SEAM}]+)?")
+# What may stand before the first mark of a line: gaps, and anchors in raw HTML.
+_LEAD = re.compile(rf"(?:[ \t]*(?:[{DROPPED}{SEAM}]|<a id=\"[^\"<>]{{0,200}}\"></a>)+)?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -146,7 +147,8 @@ class _Reader:
         if _NO_WORDS.match(line):
             self._wordless(line, number)
             return
-        at = _LEAD.match(line).end()  # type: ignore[union-attr]  # it matches the empty text
+        lead = _LEAD.match(line)
+        at = lead.end() if lead else 0
         quote = _QUOTE.match(line, at)
         if bool(quote) != self.quoted and (quote or self._opens(line, at)):
             self._end()
@@ -221,7 +223,8 @@ class _Reader:
             self._add(line, label.end(), number)
         elif bullet := _BULLET.match(line, at):
             self._begin(Kind.ITEM)
-            label = _LABEL.match(line, bullet.end())
+            lead = _LEAD.match(line, bullet.end())
+            label = _LABEL.match(line, lead.end() if lead else bullet.end())
             self.label = label["label"] if label else ""
             self._add(line, label.end() if label else bullet.end(), number)
         else:

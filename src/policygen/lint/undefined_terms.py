@@ -110,7 +110,7 @@ def _search(subject: Subject) -> Iterator[Match]:
         if passage.kind in {Kind.HEADING, Kind.TERM}:
             continue
         for start, words in _uses(passage, known):
-            if _is_title(passage.text[start:], titles):
+            if _is_title(passage.text[start : start + 120], titles):
                 continue
             key, end = term_key(words), start + len(words)
             if key in told or overlaps(subject.quoted(number), start, end):
@@ -132,7 +132,7 @@ def _titles(subject: Subject) -> set[str]:
 
 def _is_title(text: str, titles: set[str]) -> bool:
     """Tell whether a text goes on with the words of such a title."""
-    words = [word.strip(".,;:()") for word in text[:120].split()[:_MOST_TITLE_WORDS]]
+    words = [word.strip(".,;:()") for word in text.split()[:_MOST_TITLE_WORDS]]
     return any(" ".join(words[:length]) in titles for length in range(2, len(words) + 1))
 
 

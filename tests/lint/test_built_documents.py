@@ -52,11 +52,11 @@ def test_words_of_an_answer_are_told_at_that_answer(sample: Callable[[str], Path
     assert where.line == text.split("\n").index(line) + 1
 
 
-def own_clause(answers: Path, name: str, body: str) -> None:
+def own_clause(answers: Path, name: str, body: str, front: str = "") -> None:
     path = next(Path(one) for one, _ in CLAUSES if Path(one).stem == name)
     target = answers.parent / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(f"---\nid: {name}\ntitle: Own\n---\n{body}", encoding="utf-8")
+    target.write_text(f"---\nid: {name}\ntitle: Own\n{front}---\n{body}", encoding="utf-8")
 
 
 def test_words_of_a_clause_are_told_at_its_line_and_once(sample: Callable[[str], Path]) -> None:
@@ -80,3 +80,12 @@ def test_a_silence_in_a_clause_holds_in_its_documents(sample: Callable[[str], Pa
     outcome = linted(answers)
     assert "W001" not in [p.code for p in outcome.problems]
     assert any(one.reason == "agreed" and times == 1 for one, times in outcome.silenced.items())
+
+
+def test_a_place_is_told_once_though_its_copies_differ(sample: Callable[[str], Path]) -> None:
+    answers = sample("insurer")
+    words = "{{ document.reader }} is the name of this one" + ", and so it goes on and on" * 9
+    own_clause(answers, "appendix-general", f"{words}.\n", "audience: provider\n")
+    place = "templates/clauses/benchmark/appendix-general.md"
+    found = [p for p in linted(answers).problems if p.location.file == place]
+    assert [p.code for p in found] == ["W080"]

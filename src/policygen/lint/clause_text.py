@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from policygen.lint.enclosed import TAGS, enclosed
 from policygen.lint.markdown_text import parse_markdown_text
 from policygen.lint.passages import DROPPED, HOLE, SEAM, Kind, PassageBuilder
 from policygen.lint.subjects import Subject
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ID = re.compile(r"^id:[ \t]*\S", re.MULTILINE)
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _BRANCH = re.compile(r"\{%[-+]?\s*(?:else|elif)\b")
 
 
@@ -49,11 +49,14 @@ def parse_clause_text(text: str, name: str) -> Subject:
 
 def without_jinja(text: str) -> str:
     """Return the text with its tags as holes, seams and gaps; every other character in place."""
-    return _JINJA.sub(_blank, text)
+    parts, at = [], 0
+    for start, end in enclosed(text, TAGS):
+        parts += [text[at:start], _blank(text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
-def _blank(match: re.Match[str]) -> str:
-    tag = match[0]
+def _blank(tag: str) -> str:
     if tag.startswith("{{"):
         return HOLE * len(tag)
     gap = "".join("\n" if sign == "\n" else DROPPED for sign in tag)

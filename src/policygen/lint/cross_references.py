@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policygen.lint.findings import Examples, Match, Rule
@@ -13,7 +14,6 @@ from policygen.problems import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.passages import Passage
     from policygen.lint.subjects import Subject
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,5}(?:\([a-z0-9]{1,5}\)){0,3}"
@@ -21,6 +21,7 @@ _REFERENCE = re.compile(
     r"\b(?P<kind>[Cc]lause|[Ss]ection|[Pp]aragraph|[Ss]chedule|[Aa]nnex|[Aa]ppendix|[Ee]xhibit)"
     r"(?P<many>s|es)? (?P<number>" + _NUMBER + r"|[A-Z](?![\w'.]))"
 )
+_NUMBERED = {"clause", "section", "paragraph"}
 _MORE = re.compile(
     rf"(?:,| and| or| to|, and|, or) (?P<number>{_NUMBER})"
     r"(?![\w%]| (?:business |working )?(?:days?|months?|years?|hours?|weeks?)\b)"
@@ -33,47 +34,79 @@ _ELSEWHERE = re.compile(
 )
 # A text that numbers less than this has no numbers to refer to.
 _FEWEST = 3
+# Where more references of a kind fail than lead somewhere, and at least so many, they are to
+# another agreement: a schedule says "clause 14" of the agreement that it belongs to.
+_FOREIGN = 3
+_FIRST = ("1", "a", "i")
 
 
 def _search(subject: Subject) -> Iterator[Match]:
     known = {name for passage in subject.passages for name in passage.numbers}
-    plain = {name for name in known if name[:1].isdigit()}
-    attached = {name.split(" ")[0] for name in known if name.split(" ")[0] in ATTACHMENTS}
+    uses = list(_uses(subject, _kinds(known)))
+    failing = {use for use in uses if use.name not in known}
+    for kind in {use.kind for use in failing}:
+        missing = {use.name for use in failing if use.kind == kind}
+        leading = {use.name for use in uses if use.kind == kind} - missing
+        if len(missing) >= _FOREIGN and len(missing) > len(leading):
+            failing = {use for use in failing if use.kind != kind}
+    for use in uses:
+        if use in failing:
+            passage = subject.passages[use.passage]
+            yield Match(passage, use.start, use.end, f"there is no {use.said} here")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A reference: its kind, the name that it leads to, where it stands, how it is said."""
+
+    kind: str
+    name: str
+    passage: int
+    start: int
+    end: int
+    said: str
+
+
+def _kinds(known: set[str]) -> frozenset[str]:
+    """Return the kinds of references that the text can answer.
+
+    One that has a ``Schedule 7`` and no first schedule is itself a schedule of another.
+    """
+    attached = {kind for kind in ATTACHMENTS if any(f"{kind} {one}" in known for one in _FIRST)}
+    has_numbers = sum(name[:1].isdigit() for name in known) >= _FEWEST
+    return frozenset(attached | (_NUMBERED if has_numbers else set()))
+
+
+def _uses(subject: Subject, kinds: frozenset[str]) -> Iterator[_Use]:
     for number, passage in enumerate(subject.passages):
         for match in _REFERENCE.finditer(passage.text):
+            kind = match["kind"].lower()
             start, end = match.span()
-            if passage.is_answered(start) or overlaps(subject.quoted(number), start, end):
+            if kind not in kinds or passage.is_answered(start):
                 continue
-            if match["kind"].lower() in ATTACHMENTS:
-                if match["kind"].lower() in attached:
-                    yield from _attachment(passage, match, known)
-            elif len(plain) >= _FEWEST:
-                yield from _clauses(passage, match, known)
+            if not overlaps(subject.quoted(number), start, end):
+                yield from _read(passage.text, number, match, kind)
 
 
-def _attachment(passage: Passage, match: re.Match[str], known: set[str]) -> Iterator[Match]:
-    name = f"{match['kind'].lower()} {match['number'].lower()}"
-    if name in known or _is_elsewhere(passage.text, match.end()):
-        return
-    yield Match(passage, *match.span(), f"there is no {match[0]} here")
-
-
-def _clauses(passage: Passage, match: re.Match[str], known: set[str]) -> Iterator[Match]:
-    """Yield each number of ``clauses 3, 4.1 and 5`` that the text does not have."""
+def _read(text: str, passage: int, match: re.Match[str], kind: str) -> Iterator[_Use]:
+    """Yield each number of ``clauses 3, 4.1 and 5``."""
     numbers = [match.span("number")]
     at = match.end()
-    while match["many"] and (more := _MORE.match(passage.text, at)):
+    while match["many"] and (more := _MORE.match(text, at)):
         numbers.append(more.span("number"))
         at = more.end()
-    if _is_elsewhere(passage.text, at):
+    if _is_elsewhere(text, at):
         return
     for position, (start, end) in enumerate(numbers):
-        number = passage.text[start:end]
-        if number in known or not number[0].isdigit():
+        number = text[start:end]
+        if kind in ATTACHMENTS:
+            name = f"{kind} {number.lower()}"
+        elif number[0].isdigit():
+            name = number
+        else:
             continue
-        begin = match.start() if position == 0 else start
-        kind = match["kind"].lower()
-        yield Match(passage, begin, end, f"there is no {kind} {number} here")
+        said = match["kind"] + f" {number}"
+        yield _Use(kind, name, passage, match.start() if position == 0 else start, end, said)
 
 
 def _is_elsewhere(text: str, at: int) -> bool:
@@ -98,6 +131,9 @@ RULE = Rule(
             "1. One\n\n2. Two\n\n3. Section 12 of the Companies Act 2014 applies.",
             "1. One\n\n2. Two\n\n3. Clause 31 (Notices) of the Main Agreement applies.",
             "Charges are set out in Schedule 4.",
+            "Schedule 7: Benchmarks\n\n1. It begins as Schedule 2 says.",
+            "1. One\n\n2. Two\n\n3. Clause 14 sets interest, clause 35 limits it, clause 44 tells "
+            "how notice is given.",
         ),
     ),
     search=_search,

@@ -36,6 +36,10 @@ _BRACKET = re.compile(
 _IN_QUOTES = re.compile(r"\"([A-Z][^\"]{1,60})\"")
 _TERM_COLUMN = re.compile(r"(?:defined )?(?:term|word|expression)s?(?: used)?", re.IGNORECASE)
 _MEANING_COLUMN = re.compile(r"(?:meaning|definition|explanation)s?", re.IGNORECASE)
+_TERMS_HEADING = re.compile(
+    r"\b(?:definitions?|defined terms|interpretation|glossary)\b", re.IGNORECASE
+)
+_MOST_TERM_WORDS = 6
 _ARTICLE = re.compile(r"(?:the|an|a) ", re.IGNORECASE)
 
 
@@ -61,11 +65,33 @@ def find_definitions(passages: Sequence[Passage]) -> tuple[Definition, ...]:
     """Return the definitions in a text, in reading order."""
     columns = _term_columns(passages)
     found: list[Definition] = []
+    is_list = False
     for number, passage in enumerate(passages):
+        if is_list and _is_entry(passage, passages[number + 1 : number + 2]):
+            found.append(_entry(number, passage))
+            continue
+        if passage.kind is Kind.HEADING and passage.cell is None:
+            is_list = _TERMS_HEADING.search(passage.text) is not None
         if passage.kind is Kind.HEADING or passage.quoted:
             continue
         found.extend(_in_passage(number, passage, passages, columns))
     return tuple(found)
+
+
+def _is_entry(passage: Passage, following: Sequence[Passage]) -> bool:
+    """Tell whether a line under such a heading is a term, with its meaning in the next."""
+    text = passage.text.strip()
+    is_term = text[:1].isupper() and len(text.split()) <= _MOST_TERM_WORDS and text[-1] not in ".:;"
+    if not is_term or passage.cell or passage.kind is Kind.TERM or not following:
+        return False
+    meaning = following[0].text.lstrip()
+    return following[0].cell is None and (meaning[:1].islower() or meaning.startswith("("))
+
+
+def _entry(number: int, passage: Passage) -> Definition:
+    text = passage.text.strip().strip('"')
+    start = passage.text.find(text)
+    return Definition(text, number, start, start + len(text), number + 1, 0)
 
 
 def _in_passage(
@@ -74,11 +100,8 @@ def _in_passage(
     if passage.kind is Kind.TERM or (
         passage.cell and (passage.cell[0], passage.cell[2]) in columns
     ):
-        meaning = number + 1
-        if meaning < len(passages):
-            text = passage.text.strip().strip('"')
-            start = passage.text.find(text)
-            yield Definition(text, number, start, start + len(text), meaning, 0)
+        if number + 1 < len(passages):
+            yield _entry(number, passage)
         return
     yield from _in_sentences(number, passage.text)
 

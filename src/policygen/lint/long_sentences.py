@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from policygen.lint.findings import Examples, Match, Rule
@@ -38,8 +39,13 @@ def _own_words(subject: Subject, number: int, start: int, end: int) -> str:
     """Return a sentence without what it quotes, which a reader takes as one word."""
     text = subject.passages[number].text
     parts, at = [], start
-    for begin, stop in subject.quoted(number):
-        if begin < end and stop > at:
+    spans = subject.quoted(number)
+    first = max(bisect_left(spans, (start, 0)) - 1, 0)
+    for place in range(first, len(spans)):
+        begin, stop = spans[place]
+        if begin >= end:
+            break
+        if stop > at:
             parts += [text[at : max(begin, at)], HOLE]
             at = min(stop, end)
     return "".join([*parts, text[at:end]])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from policygen.lint.enclosed import COMMENTS, enclosed
 from policygen.lint.markdown_marks import DELIMITER, RULE, UNDERLINE, without_markup
 from policygen.lint.numbers import NumberSeries
 from policygen.lint.passages import DROPPED, SEAM, Kind, Passage, PassageBuilder
@@ -17,9 +18,9 @@ from policygen.problems import Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COMMENT = re.compile(r"<!--(.*?)-->|\{#-?(.*?)-?#\}", re.DOTALL)
 _NO_WORDS = re.compile(rf"[\s{DROPPED}{SEAM}]*(?:\{{:[^{{}}]*\}}[\s{DROPPED}]*)?$")
-_LEAD = re.compile(rf"(?:[ \t]*[{DROPPED}{SEAM}]+)?")
+# What may stand before the first mark of a line: gaps, and anchors in raw HTML.
+_LEAD = re.compile(rf"(?:[ \t]*(?:[{DROPPED}{SEAM}]|<a id=\"[^\"<>]{{0,200}}\"></a>)+)?")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -102,21 +103,25 @@ class _Reader:
     def _without_comments(self, text: str, first_line: int) -> str:
         line, at = first_line, 0
         parts = []
-        for match in _COMMENT.finditer(text):
-            line += text.count("\n", at, match.start())
-            end = line + match[0].count("\n")
-            self._comment(text, match, range(line, end + 1))
-            parts.append(text[at : match.start()])
-            parts.append("".join("\n" if sign == "\n" else DROPPED for sign in match[0]))
-            line, at = end, match.end()
+        for start, stop in enclosed(text, COMMENTS):
+            line += text.count("\n", at, start)
+            comment = text[start:stop]
+            end = line + comment.count("\n")
+            self._comment(text, start, stop, range(line, end + 1))
+            parts.append(text[at:start])
+            parts.append("".join("\n" if sign == "\n" else DROPPED for sign in comment))
+            line, at = end, stop
         return "".join([*parts, text[at:]])
 
-    def _comment(self, text: str, match: re.Match[str], lines: range) -> None:
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        around = text[start : match.start()] + text[match.end() : end if end >= 0 else len(text)]
-        where = Location(self.name, lines.start, match.start() - start + 1)
-        silence = parse_silence(match[1] or match[2] or "", where)
+    def _comment(self, text: str, start: int, stop: int, lines: range) -> None:
+        comment = text[start:stop]
+        if "lint-off" not in comment:
+            return
+        begin = text.rfind("\n", 0, start) + 1
+        end = text.find("\n", stop)
+        around = text[begin:start] + text[stop : end if end >= 0 else len(text)]
+        where = Location(self.name, lines.start, start - begin + 1)
+        silence = parse_silence(comment.strip("<>!-{}#"), where)
         if silence:
             self.comments.append(_Comment(silence, lines, not around.strip()))
 
@@ -146,7 +151,8 @@ class _Reader:
         if _NO_WORDS.match(line):
             self._wordless(line, number)
             return
-        at = _LEAD.match(line).end()  # type: ignore[union-attr]  # it matches the empty text
+        lead = _LEAD.match(line)
+        at = lead.end() if lead else 0
         quote = _QUOTE.match(line, at)
         if bool(quote) != self.quoted and (quote or self._opens(line, at)):
             self._end()
@@ -221,7 +227,8 @@ class _Reader:
             self._add(line, label.end(), number)
         elif bullet := _BULLET.match(line, at):
             self._begin(Kind.ITEM)
-            label = _LABEL.match(line, bullet.end())
+            lead = _LEAD.match(line, bullet.end())
+            label = _LABEL.match(line, lead.end() if lead else bullet.end())
             self.label = label["label"] if label else ""
             self._add(line, label.end() if label else bullet.end(), number)
         else:

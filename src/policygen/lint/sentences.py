@@ -27,8 +27,12 @@ _WORD = re.compile(rf"[^\W_][\w'’./%-]*|{HOLE}+")
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield from where to where each sentence stands; items of a list inside it are their own."""
     start = 0
+    colon = text.find(": ")
     for match in _END.finditer(text):
-        if not _is_end(text, start, match):
+        if -1 < colon < start and not _is_item(text, start):
+            colon = text.find(": ", start)
+        has_colon = -1 < colon < match.start()
+        if not _is_end(text, start, match, in_list=has_colon):
             continue
         yield start, match.end()
         start = match.end()
@@ -36,10 +40,15 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
+def _is_item(text: str, start: int) -> bool:
+    """Tell whether a sentence is an item of a list, so that the list's colon still counts."""
+    return text[max(start - 2, 0) : start] == "; "
+
+
+def _is_end(text: str, start: int, match: re.Match[str], *, in_list: bool) -> bool:
     """Tell whether a mark ends a sentence, or an item of a list that a colon begins."""
     if match[0] == "; " and not _LABEL.match(text, match.end()):
-        return ": " in text[start : match.start()] or text[start - 2 : start] == "; "
+        return in_list
     if match[0][0] != ".":
         return True
     before = max(start, match.start() - 8)

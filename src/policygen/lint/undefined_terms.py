@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # A text that defines fewer terms than this does not write its terms in capitals.
 _FEWEST = 3
+_MOST_TITLE_WORDS = 4
 _EITHER = re.compile(r" or | and |/")
 _NAMED = re.compile(r"\"([A-Z][^\"]{1,60})\"")
 _CAPITAL = r"[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*"
@@ -31,7 +32,8 @@ _USE = re.compile(
 # A text that takes its terms from another one.
 _BORROWED = re.compile(
     r"\b(?:terms?|words?|expressions?)\b[^.;]{0,160}\b(?:meanings?|defined)\b[^.;]{0,120}"
-    r"\b(?:agreement|contract|conditions|deed|policy)\b",
+    r"\b(?:agreement|contract|conditions|deed|policy)\b"
+    r"|\b(?:terms?|words?|expressions?)\b[^.;]{0,120}\bsame meanings?\b",
     re.IGNORECASE,
 )
 # Nouns that head the terms of contracts. Capitals before another noun are mostly a name.
@@ -102,11 +104,14 @@ def _search(subject: Subject) -> Iterator[Match]:
     if len(subject.definitions) < _FEWEST or _borrows(subject):
         return
     known = _known_terms(subject)
+    titles = _titles(subject)
     told: set[str] = set()
     for number, passage in enumerate(subject.passages):
         if passage.kind in {Kind.HEADING, Kind.TERM}:
             continue
         for start, words in _uses(passage, known):
+            if _is_title(passage.text[start : start + 120], titles):
+                continue
             key, end = term_key(words), start + len(words)
             if key in told or overlaps(subject.quoted(number), start, end):
                 continue
@@ -114,6 +119,21 @@ def _search(subject: Subject) -> Iterator[Match]:
             hint = did_you_mean(key, {term_key(found.term) for found in subject.definitions})
             message = f"{shown(words)} is written like a defined term and never defined"
             yield Match(passage, start, end, message + (f"; {hint}" if hint else ""))
+
+
+def _titles(subject: Subject) -> set[str]:
+    """Return the short passages, such as a role that a table names (``Service owner``)."""
+    return {
+        text
+        for text in (passage.text.strip() for passage in subject.passages)
+        if 1 < text.count(" ") + 1 <= _MOST_TITLE_WORDS
+    }
+
+
+def _is_title(text: str, titles: set[str]) -> bool:
+    """Tell whether a text goes on with the words of such a title."""
+    words = [word.strip(".,;:()") for word in text.split()[:_MOST_TITLE_WORDS]]
+    return any(" ".join(words[:length]) in titles for length in range(2, len(words) + 1))
 
 
 def _borrows(subject: Subject) -> bool:

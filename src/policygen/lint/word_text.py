@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
+from policygen.lint.enclosed import TAGS, enclosed
 from policygen.lint.numbers import NumberSeries
 from policygen.lint.passages import HOLE, Anchor, Kind, Passage, PassageBuilder
 from policygen.lint.silences import Silence, parse_silence
@@ -18,7 +19,6 @@ from policygen.wordtags.names import COMMENTS_TYPE, MAIN_TYPE, NUMBERING_TYPE, S
 from policygen.wordtags.names import TEXT_TYPES as TAGGED_TYPES
 from policygen.wordtags.package import parse_xml, read_package
 from policygen.wordtags.parts import Parts
-from policygen.wordtags.places import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -172,9 +172,7 @@ class _Reading:
             file=self.name, part=anchor.part, heading=self.heading, paragraph=short, cell=place
         )
         builder = PassageBuilder()
-        if "{" in text:
-            text = TAG.sub(lambda tag: HOLE * len(tag[0]), text)
-        builder.add(text, where)
+        builder.add(_without_tags(text), where)
         return builder
 
     def _numbers(self, kind: Kind, label: str, text: str) -> tuple[str, ...]:
@@ -185,6 +183,15 @@ class _Reading:
             return self.series.label(label)
         typed = _LABEL.match(shown)
         return self.series.label(typed[0]) if typed else self.series.title(shown)
+
+
+def _without_tags(text: str) -> str:
+    """Return the text with holes for tags, which a Word template has."""
+    parts, at = [], 0
+    for start, end in enclosed(text, TAGS) if "{" in text else ():
+        parts += [text[at:start], HOLE * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _cell_around(

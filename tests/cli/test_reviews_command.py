@@ -96,6 +96,20 @@ def test_what_cannot_be_recorded_is_told_at_once_and_nothing_is_written(
     assert not Path("schedule-history.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("evidence", "code"), [("Two\nlines", 1), ("A\x1b[31mred", 1), ("7\xa0% – “so”", 0)]
+)
+def test_evidence_is_one_line_of_any_text(
+    reviews: Callable[..., Ended], evidence: str, code: int
+) -> None:
+    ended = reviews("--record", REVIEW, "--held", "2028-01-13", "--evidence", evidence)
+    assert (ended.code, "H014" in ended.err) == (code, bool(code))
+    if not code:
+        told = reviews("--from", "2028-01-13", "--to", "2028-01-13", "--format", "json").out
+        events = {event["id"]: event for event in json.loads(told)["result"]["events"]}
+        assert events[REVIEW]["evidence"] == evidence
+
+
 def test_a_contract_that_there_is_not(reviews: Callable[..., Ended]) -> None:
     ended = reviews("--contract", "desk")
     assert ended.code == 1

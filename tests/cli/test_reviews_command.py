@@ -110,6 +110,27 @@ def test_evidence_is_one_line_of_any_text(
         assert events[REVIEW]["evidence"] == evidence
 
 
+@pytest.mark.parametrize(
+    ("old", "place"),
+    [
+        ("    timezone: Europe/Dublin\n    weekend", "governance.calendar.timezone"),
+        ("      timezone: Europe/Dublin\n      duration_minutes: 15", "front-line"),
+    ],
+)
+def test_a_time_zone_that_does_not_exist_is_told_with_its_line(
+    reviews: Callable[..., Ended], answers: Path, old: str, place: str
+) -> None:
+    replaced(answers, old, old.replace("Dublin", "Dubln"))
+    if "calendar" in place:
+        replaced(answers, "      timezone: Europe/Dublin\n", "")
+    line = answers.read_text("utf-8").partition("Dubln")[0].count("\n") + 1
+    ended = reviews()
+    assert ended.code == 1
+    assert f"answers.yaml:{line}:" in ended.err
+    assert "R108 error: there is no time zone 'Europe/Dubln'" in ended.err
+    assert "did you mean 'Europe/Dublin'?" in ended.err
+
+
 def test_a_contract_that_there_is_not(reviews: Callable[..., Ended]) -> None:
     ended = reviews("--contract", "desk")
     assert ended.code == 1

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from policygen.analysis.contracts.derivations import joint
 from policygen.analysis.dates.events import calendar_events, undetermined_series
@@ -161,13 +162,17 @@ def _outcome_problems(schedule: Schedule, event_id: str, outcome: Outcome) -> It
     if outcome.held is not None and outcome.held > schedule.as_of:
         message = f"{outcome.held} is still to come: nothing can have been held then"
         yield Problem("H013", message, hint=f"give a day not after {schedule.as_of}")
-    if not outcome.evidence.strip() or not outcome.evidence.isprintable():
+    if not outcome.evidence.strip() or any(map(_breaks_line, outcome.evidence)):
         message = "the evidence is not one line of text"
         yield Problem("H014", message, hint="name the record that shows it, such as the minutes")
     ids = {role["id"] for role in schedule.inputs.answers.records("roles")}
     if outcome.by and outcome.by not in ids:
         hint = did_you_mean(outcome.by, ids) or "take the id of a role of the answers"
         yield Problem("H015", f"there is no role {outcome.by!r}", hint=hint)
+
+
+def _breaks_line(sign: str) -> bool:
+    return category(sign) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:

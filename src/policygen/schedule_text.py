@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from policygen.analysis.dates.business_days import WEEKDAYS
 from policygen.render.calendar import render_csv, render_ics
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from policygen.analysis.dates.reviews import Rung
     from policygen.model import Event
     from policygen.schedule import Schedule
+
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def render_told(schedule: Schedule, told: Sequence[Told], *, overdue: bool = False) -> str:
@@ -127,5 +130,6 @@ def _weekday(day: date) -> str:
 def _printable(text: str) -> str:
     """Return ``text`` without characters that would steer a terminal."""
     return "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+        sign.encode("unicode_escape").decode() if category(sign) in _STEERING else sign
+        for sign in text
     )

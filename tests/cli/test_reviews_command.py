@@ -96,6 +96,41 @@ def test_what_cannot_be_recorded_is_told_at_once_and_nothing_is_written(
     assert not Path("schedule-history.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("evidence", "code"), [("Two\nlines", 1), ("A\x1b[31mred", 1), ("7\xa0% – “so”", 0)]
+)
+def test_evidence_is_one_line_of_any_text(
+    reviews: Callable[..., Ended], evidence: str, code: int
+) -> None:
+    ended = reviews("--record", REVIEW, "--held", "2028-01-13", "--evidence", evidence)
+    assert (ended.code, "H014" in ended.err) == (code, bool(code))
+    if not code:
+        told = reviews("--from", "2028-01-13", "--to", "2028-01-13", "--format", "json").out
+        events = {event["id"]: event for event in json.loads(told)["result"]["events"]}
+        assert events[REVIEW]["evidence"] == evidence
+
+
+@pytest.mark.parametrize(
+    ("old", "place"),
+    [
+        ("    timezone: Europe/Dublin\n    weekend", "governance.calendar.timezone"),
+        ("      timezone: Europe/Dublin\n      duration_minutes: 15", "front-line"),
+    ],
+)
+def test_a_time_zone_that_does_not_exist_is_told_with_its_line(
+    reviews: Callable[..., Ended], answers: Path, old: str, place: str
+) -> None:
+    replaced(answers, old, old.replace("Dublin", "Dubln"))
+    if "calendar" in place:
+        replaced(answers, "      timezone: Europe/Dublin\n", "")
+    line = answers.read_text("utf-8").partition("Dubln")[0].count("\n") + 1
+    ended = reviews()
+    assert ended.code == 1
+    assert f"answers.yaml:{line}:" in ended.err
+    assert "R108 error: there is no time zone 'Europe/Dubln'" in ended.err
+    assert "did you mean 'Europe/Dublin'?" in ended.err
+
+
 def test_a_contract_that_there_is_not(reviews: Callable[..., Ended]) -> None:
     ended = reviews("--contract", "desk")
     assert ended.code == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,10 @@ from policygen.analysis.dates.cadence import (
 )
 from policygen.analysis.dates.clashes import with_double_bookings
 from policygen.analysis.dates.series import bodies_of, meeting_days
+from policygen.analysis.dates.zones import load_zone
 from policygen.analysis.reading import each_known, known
+from policygen.errors import InvalidInput
+from policygen.problems import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,6 +135,23 @@ def _roles(body: Answers) -> tuple[str, ...]:
     return tuple(role for member in members if (role := known(member, "role")))
 
 
+def _zone(body: Answers, governance: Answers) -> str:
+    """Return the name of the time zone in which a body meets.
+
+    Raises:
+        InvalidInput: There is no such zone.
+    """
+    own: str | None = body.get("timezone")
+    path = f"governance.bodies[{body['id']}].timezone" if own else "governance.calendar.timezone"
+    name: str = own or governance["calendar"]["timezone"]
+    try:
+        load_zone(name)
+    except InvalidInput as error:
+        where = Location(pointer=path)
+        raise InvalidInput(replace(each, location=where) for each in error.problems) from None
+    return name
+
+
 class _Series:
     """What all meetings of a body share: read from the answers once, not for each meeting."""
 
@@ -145,7 +165,7 @@ class _Series:
             "title": body["title"],
             "level": body["level"],
             "time": str(body["time"])[:5],
-            "timezone": body.get("timezone") or governance["calendar"]["timezone"],
+            "timezone": _zone(body, governance),
             "duration_minutes": body["duration_minutes"],
             "place": body.get("place") or "",
             "members": _roles(body),

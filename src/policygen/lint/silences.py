@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
+MOST_SILENCES = 1_000
 _SILENCE = re.compile(
     r"\s*lint-off\b[ \t]*([A-Z]\d{3}(?:[ ,]{1,3}[A-Z]\d{3}){0,20})?[ \t]*:?\s*(.*)", re.DOTALL
 )
@@ -36,9 +37,7 @@ class Silence:
     anchors: frozenset[Anchor] = frozenset()
 
     def covers(self, finding: Finding) -> bool:
-        """Tell whether it switches a finding off."""
-        if finding.code not in self.codes:
-            return False
+        """Tell whether a finding of one of its codes stands where it holds."""
         anchor = finding.passage.anchor
         if anchor is not None:
             return anchor in self.anchors
@@ -58,11 +57,20 @@ def parse_silence(text: str, location: Location) -> Silence | None:
 def silence(
     findings: Iterable[Finding], silences: Sequence[Silence]
 ) -> tuple[list[Finding], dict[Silence, int]]:
-    """Return the findings that stay, and how many each silence took away."""
+    """Return the findings that stay, and how many each silence took away.
+
+    Of more silences than anybody writes (``MOST_SILENCES``) the first ones count.
+    """
+    silences = silences[:MOST_SILENCES]
     taken = dict.fromkeys(silences, 0)
+    by_code: dict[str, list[Silence]] = {}
+    for one in silences:
+        for code in one.codes:
+            by_code.setdefault(code, []).append(one)
     kept = []
     for finding in findings:
-        first = next((one for one in silences if one.covers(finding)), None)
+        likely = by_code.get(finding.code, ())
+        first = next((one for one in likely if one.covers(finding)), None)
         if first is None:
             kept.append(finding)
         else:

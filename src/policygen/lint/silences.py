@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.problems import Problem, Severity
+from policygen.problems import Location, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from policygen.lint.findings import Finding
     from policygen.lint.passages import Anchor
-    from policygen.problems import Location
 
 NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
@@ -36,13 +35,11 @@ class Silence:
     lines: range = range(0)
     anchors: frozenset[Anchor] = frozenset()
 
-    def covers(self, finding: Finding) -> bool:
-        """Tell whether a finding of one of its codes stands where it holds."""
-        anchor = finding.passage.anchor
-        if anchor is not None:
-            return anchor in self.anchors
-        where = finding.passage.where(finding.start)
-        return where.file == self.location.file and where.line in self.lines
+    def covers(self, place: Anchor | Location) -> bool:
+        """Tell whether it holds at a paragraph of a Word file, or at a line of another."""
+        if not isinstance(place, Location):
+            return place in self.anchors
+        return place.line in self.lines and place.file == self.location.file
 
 
 def parse_silence(text: str, location: Location) -> Silence | None:
@@ -70,7 +67,8 @@ def silence(
     kept = []
     for finding in findings:
         likely = by_code.get(finding.code, ())
-        first = next((one for one in likely if one.covers(finding)), None)
+        place = finding.passage.anchor or finding.passage.stretch(finding.start).location
+        first = next((one for one in likely if one.covers(place)), None)
         if first is None:
             kept.append(finding)
         else:

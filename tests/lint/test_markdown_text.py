@@ -98,7 +98,8 @@ def test_a_clause_is_no_whole_document() -> None:
 
 def test_numbers_behind_anchors_and_bullets_are_known_to_references() -> None:
     source = (
-        '## <a id="x"></a>1 One\n\n<a id="y"></a>1.1 text\n\n- <a id="z"></a>(a) text\n- (b) text\n\n'
+        '## <a id="x"></a>1 One\n\n<a id="y"></a>1.1 text\n\n'
+        '- <a id="z"></a>(a) text\n- (b) text\n\n'
         "## 2 Two\n\n2.1 Sections 1.1, 1.1(a), 1.1(b) and 2.1 stand; section 1.1(c) does not.\n"
     )
     assert found(in_markdown(source)) == [("W070", "section 1.1(c)")]
@@ -109,7 +110,7 @@ def test_terms_are_known_from_a_list_under_their_heading() -> None:
         "- **Service Plan**\n\n    the plan\n\n- **Change Log**\n\n    the log\n",
         "Service Plan\n\nthe plan\n\nChange Log\n\nthe log\n",
         "Service Plan\n:   the plan\n\nChange Log\n:   the log\n",
-        "| Term | Meaning |\n| --- | --- |\n| Service Plan | the plan |\n| Change Log | the log |\n",
+        "| Term | Meaning |\n|---|---|\n| Service Plan | the plan |\n| Change Log | the log |\n",
         "“Service Plan” means the plan.\n\nThe **Change Log** has the meaning of clause 1.\n",
         "It makes a plan (the “Service Plan”) and a log (a “Change Log”).\n",
     }

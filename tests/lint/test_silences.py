@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from policygen.library import parse_clause
@@ -50,6 +52,13 @@ def test_before_a_table_it_holds_for_the_table_in_a_row_for_the_row() -> None:
 def test_it_names_several_codes_and_no_other_is_silenced() -> None:
     text = f"<!-- lint-off W001, W040: law -->\n{WEAK[:-1]} and/or promptly."
     assert codes(in_markdown(text)) == ["W010"]
+
+
+def test_many_silences_and_findings_are_read_in_time() -> None:
+    begin = time.process_time()
+    text = f"{WEAK} <!-- lint-off W001: x -->\n\n" * 4_000
+    assert len(in_markdown(text).findings) == 3_000
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize("place", ["", "    "])

@@ -32,6 +32,8 @@ _ELSEWHERE = re.compile(
     r"|(?: ?\([^()]{0,80}\))? (?:(?:[A-Z][\w.]*|of|the|and) ){0,6}"
     r"(?:Act|Regulations?|Directive|Code|Ordinance|Order|Law|Rules|Statute|GDPR|DORA)\b"
 )
+# What stands before a reference into a law.
+_LAW_BEFORE = re.compile(r"(?:U\.S\.C|C\.F\.R|\bAct|\bCode|\bRegulations?|\bLaw)[.,]{0,2} $")
 # A text that numbers less than this has no numbers to refer to.
 _FEWEST = 3
 # Where more references of a kind fail than lead somewhere, and at least so many, they are to
@@ -84,6 +86,8 @@ def _uses(subject: Subject, kinds: frozenset[str]) -> Iterator[_Use]:
             start, end = match.span()
             if kind not in kinds or passage.is_answered(start):
                 continue
+            if _LAW_BEFORE.search(passage.text, max(start - 20, 0), start):
+                continue
             if not overlaps(subject.quoted(number), start, end):
                 yield from _read(passage.text, number, match, kind)
 
@@ -129,6 +133,7 @@ RULE = Rule(
         clean=(
             "1. Term\n\n1.1 It begins on signature.\n\n1.2 It ends under clause 1.1.",
             "1. One\n\n2. Two\n\n3. Section 12 of the Companies Act 2014 applies.",
+            "1. One\n\n2. Two\n\n3. It is a work under 17 U.S.C. Section 101.",
             "1. One\n\n2. Two\n\n3. Clause 31 (Notices) of the Main Agreement applies.",
             "Charges are set out in Schedule 4.",
             "Schedule 7: Benchmarks\n\n1. It begins as Schedule 2 says.",

@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.problems import Problem, Severity
+from policygen.problems import Location, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from policygen.lint.findings import Finding
     from policygen.lint.passages import Anchor
-    from policygen.problems import Location
 
 NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
+MOST_SILENCES = 1_000
 _SILENCE = re.compile(
     r"\s*lint-off\b[ \t]*([A-Z]\d{3}(?:[ ,]{1,3}[A-Z]\d{3}){0,20})?[ \t]*:?\s*(.*)", re.DOTALL
 )
@@ -35,15 +35,11 @@ class Silence:
     lines: range = range(0)
     anchors: frozenset[Anchor] = frozenset()
 
-    def covers(self, finding: Finding) -> bool:
-        """Tell whether it switches a finding off."""
-        if finding.code not in self.codes:
-            return False
-        anchor = finding.passage.anchor
-        if anchor is not None:
-            return anchor in self.anchors
-        where = finding.passage.where(finding.start)
-        return where.file == self.location.file and where.line in self.lines
+    def covers(self, place: Anchor | Location) -> bool:
+        """Tell whether it holds at a paragraph of a Word file, or at a line of another."""
+        if not isinstance(place, Location):
+            return place in self.anchors
+        return place.line in self.lines and place.file == self.location.file
 
 
 def parse_silence(text: str, location: Location) -> Silence | None:
@@ -58,11 +54,21 @@ def parse_silence(text: str, location: Location) -> Silence | None:
 def silence(
     findings: Iterable[Finding], silences: Sequence[Silence]
 ) -> tuple[list[Finding], dict[Silence, int]]:
-    """Return the findings that stay, and how many each silence took away."""
+    """Return the findings that stay, and how many each silence took away.
+
+    Of more silences than anybody writes (``MOST_SILENCES``) the first ones count.
+    """
+    silences = silences[:MOST_SILENCES]
     taken = dict.fromkeys(silences, 0)
+    by_code: dict[str, list[Silence]] = {}
+    for one in silences:
+        for code in one.codes:
+            by_code.setdefault(code, []).append(one)
     kept = []
     for finding in findings:
-        first = next((one for one in silences if one.covers(finding)), None)
+        likely = by_code.get(finding.code, ())
+        place = finding.passage.anchor or finding.passage.stretch(finding.start).location
+        first = next((one for one in likely if one.covers(place)), None)
         if first is None:
             kept.append(finding)
         else:

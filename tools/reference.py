@@ -15,7 +15,7 @@ import click
 from policygen.cli.group import policygen
 from policygen.codes import CODES
 from policygen.library import Library
-from policygen.lint.rules import load_rules
+from policygen.lint.rules.loading import load_rules
 from policygen.schema import load_schema
 from policygen.schema_views import render_reference
 from policygen.templating.filters import FILTERS, FUNCTIONS

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.library import Library
-from policygen.lint.clause_text import parse_clause_text
-from policygen.lint.markdown_text import parse_markdown_text
-from policygen.lint.rules import load_rules
+from policygen.lint.rules.loading import load_rules
 from policygen.lint.running import lint_subject
-from policygen.lint.word_text import parse_word
+from policygen.lint.texts.clause_text import parse_clause_text
+from policygen.lint.texts.markdown_text import parse_markdown_text
+from policygen.lint.texts.word_text import parse_word
 
 if TYPE_CHECKING:
     from policygen.lint.running import Outcome
@@ -37,5 +37,5 @@ def codes(outcome: Outcome) -> list[str]:
 
 
 def found(outcome: Outcome) -> list[tuple[str, str]]:
-    """Return code and words of each finding."""
-    return [(finding.code, finding.words) for finding in outcome.findings]
+    """Return code and words of each fault."""
+    return [(fault.code, fault.words) for fault in outcome.faults]

@@ -10,8 +10,8 @@ import pytest
 from policygen.inputs import load_inputs
 from policygen.library import Library
 from policygen.lint.built_documents import lint_documents
-from policygen.lint.clause_text import parse_clause_text
 from policygen.lint.running import lint_subject
+from policygen.lint.texts.clause_text import parse_clause_text
 from tests.lint.linting import RULES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from policygen.lint.passages import fold
+from policygen.lint.texts.passages import fold
 from tests.lint.linting import CONTRACTS, found, in_markdown, in_word
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def test_exactly_the_planted_faults_are_found(path: Path) -> None:
     outcome = in_markdown(path.read_text(encoding="utf-8"))
     told = [
         f"{one.problem.location.line}:{one.problem.location.column} {one.code} {one.words}"
-        for one in outcome.findings
+        for one in outcome.faults
     ]
     assert told == planted(path)
 

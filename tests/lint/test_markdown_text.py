@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policygen.lint.clause_text import is_clause, parse_clause_text
-from policygen.lint.markdown_text import parse_markdown_text
-from policygen.lint.passages import HOLE, Kind
+from policygen.lint.texts.clause_text import is_clause, parse_clause_text
+from policygen.lint.texts.markdown_text import parse_markdown_text
+from policygen.lint.texts.passages import HOLE, Kind
 from tests.lint.linting import codes, found, in_clause, in_markdown
 
 FRONT = "---\nid: clause\ntitle: A clause\n---\n"

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygen.codes import CODES
-from policygen.lint.markdown_text import parse_markdown_text
-from policygen.lint.passages import fold
-from policygen.lint.subjects import Subject
+from policygen.lint.texts.markdown_text import parse_markdown_text
+from policygen.lint.texts.passages import fold
+from policygen.lint.texts.subjects import Subject
 from tests.lint.linting import CONTRACTS, RULES, in_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from policygen.lint.findings import Rule
+    from policygen.lint.faults import Rule
 
 
 def cases(kind: str) -> list[object]:
@@ -33,7 +33,7 @@ def cases(kind: str) -> list[object]:
 @pytest.mark.parametrize(("rule", "text"), cases("clean"))
 def test_what_is_fine_is_left_alone(rule: Rule, text: str) -> None:
     found = rule.check(parse_markdown_text(text, "draft.md"))
-    assert [finding.problem.message for finding in found] == []
+    assert [fault.problem.message for fault in found] == []
 
 
 @pytest.mark.parametrize(("rule", "text"), cases("found"))
@@ -84,12 +84,12 @@ def test_text_without_letters_has_no_wording(text: str) -> None:
 @given(_TEXTS)
 def test_places_point_at_the_words_found(text: str) -> None:
     lines = text.replace("\r\n", "\n").split("\n")
-    for finding in in_markdown(text).findings:
-        where = finding.passage.where(finding.start)
+    for fault in in_markdown(text).faults:
+        where = fault.passage.where(fault.start)
         line = fold(lines[where.line - 1])
-        assert line[where.column - 1] == finding.words[0]
-        last = finding.passage.where(finding.end - 1)
-        assert fold(lines[last.line - 1])[last.column - 1] == finding.words[-1]
+        assert line[where.column - 1] == fault.words[0]
+        last = fault.passage.where(fault.end - 1)
+        assert fold(lines[last.line - 1])[last.column - 1] == fault.words[-1]
 
 
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
@@ -101,7 +101,7 @@ def test_contracts_without_letters_are_clean(path: Path) -> None:
 
 def test_the_order_of_rules_does_not_matter() -> None:
     subject = parse_markdown_text(CONTRACTS[0].read_text(encoding="utf-8"), "a.md")
-    forward = [finding.words for rule in RULES for finding in rule.check(subject)]
+    forward = [fault.words for rule in RULES for fault in rule.check(subject)]
     again = Subject(subject.name, tuple(replace(one) for one in subject.passages))
-    backward = [finding.words for rule in reversed(RULES) for finding in rule.check(again)]
+    backward = [fault.words for rule in reversed(RULES) for fault in rule.check(again)]
     assert sorted(forward) == sorted(backward)

@@ -57,7 +57,7 @@ def test_it_names_several_codes_and_no_other_is_silenced() -> None:
 def test_many_silences_and_findings_are_read_in_time() -> None:
     begin = time.process_time()
     text = f"{WEAK} <!-- lint-off W001: x -->\n\n" * 4_000
-    assert len(in_markdown(text).findings) == 3_000
+    assert len(in_markdown(text).faults) == 3_000
     assert time.process_time() - begin < 10
 
 

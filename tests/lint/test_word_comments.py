@@ -1,4 +1,4 @@
-"""Findings as Word comments: around the words found, beside those there; the file stays sound."""
+"""Faults as Word comments: around the words found, beside those there; the file stays sound."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NS = {"w": W}
 
 
 def with_comments(data: bytes, when: date | None = None) -> bytes:
-    return render_commented(data, "draft.docx", in_word(data).findings, when)
+    return render_commented(data, "draft.docx", in_word(data).faults, when)
 
 
 def marked_words(data: bytes) -> dict[str, str]:
@@ -207,6 +207,6 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=100)
     with zipfile.ZipFile(tmp_path / "commented.odt") as archive:
         content = archive.read("content.xml").decode()
-    count = len(in_word(contract()).findings)
+    count = len(in_word(contract()).faults)
     assert content.count("<office:annotation ") == count
     assert content.count("W001 error") >= 1

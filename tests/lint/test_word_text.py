@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from policygen.errors import InvalidInput
-from policygen.lint.word_text import parse_word
+from policygen.lint.texts.word_text import parse_word
 from tests.lint.linting import codes, found, in_word
 from tests.wordtags.making import W, house_parts, paragraph, run, table, word_file
 from tests.wordtags.making import row as table_row

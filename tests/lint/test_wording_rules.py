@@ -7,9 +7,9 @@ import time
 import pytest
 
 from policygen.errors import InvalidInput
-from policygen.lint.markdown_text import parse_markdown_text
-from policygen.lint.patterns import PatternError, compile_pattern
-from policygen.lint.wording_rules import parse_wording_rule, parse_wording_rules
+from policygen.lint.rules.patterns import PatternError, compile_pattern
+from policygen.lint.rules.wording_rules import parse_wording_rule, parse_wording_rules
+from policygen.lint.texts.markdown_text import parse_markdown_text
 from tests.lint.linting import in_markdown
 
 GOOD = """\
@@ -66,7 +66,7 @@ def test_a_rule_finds_and_excepts() -> None:
     rule = parse_wording_rule(GOOD, "house-word.yaml")
     text = "We leverage it. Leveraging pays. The leverage ratio is 3. Deleveraging is not meant."
     found = rule.check(parse_markdown_text(text, "a.md"))
-    assert [finding.words for finding in found] == ["leverage", "Leveraging"]
+    assert [fault.words for fault in found] == ["leverage", "Leveraging"]
 
 
 @pytest.mark.parametrize(

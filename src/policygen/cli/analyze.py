@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from policygen.analyses import AnalysisResult
+    from policygen.pipeline.analysis import AnalysisResult
     from policygen.problems import Problem
 
 
@@ -63,13 +63,13 @@ def analyze(
 
     KEY is the path of an answer as problems print it, VALUE is YAML. Nothing is ever written.
     """
-    from policygen import analyses
     from policygen.errors import InvalidInput
+    from policygen.pipeline import analysis
 
-    request = analyses.AnalysisRequest(answers, as_of, epoch(), explain, what_if)
+    request = analysis.AnalysisRequest(answers, as_of, epoch(), explain, what_if)
     session = ctx.ensure_object(Session)
     try:
-        result = analyses.analyze(request)
+        result = analysis.analyze(request)
     except InvalidInput as error:
         if format_ == "text":
             raise

@@ -68,13 +68,13 @@ def lint(
     assembled and read, a clause, or a folder of them. Without one, the project's own clauses are
     read. Errors end with exit code 1, warnings and notes with 0.
     """
-    from policygen.lint import pipeline
     from policygen.lint.targets import own_clauses
+    from policygen.pipeline import lint as verb
 
     if not paths and own_clauses(Path.cwd()) is None:
         raise click.UsageError("there is no policygen.yaml here: name a file or a folder")
     _check_comment(paths, comment_into)
-    request = pipeline.LintRequest(
+    request = verb.LintRequest(
         paths=paths,
         folder=Path.cwd(),
         select=select,
@@ -86,7 +86,7 @@ def lint(
     )
     session = ctx.ensure_object(Session)
     with shown_progress(session) as progress:
-        outcome = pipeline.lint(request, progress)
+        outcome = verb.lint(request, progress)
     subject = paths[0].as_posix() if len(paths) == 1 else f"{outcome.texts} files"
     text = problems_in(
         format_, "lint", outcome.problems, _result(outcome), subject, quiet=session.quiet
@@ -123,7 +123,7 @@ def _result(outcome: Outcome) -> dict[str, object]:
 
 
 def _silenced(outcome: Outcome, session: Session) -> str:
-    """Return how many findings are silenced and, with ``-v``, where and why."""
+    """Return how many faults are silenced and, with ``-v``, where and why."""
     total = sum(outcome.silenced.values())
     if session.quiet or not total:
         return ""

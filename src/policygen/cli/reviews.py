@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from policygen.analysis.dates.history import Outcome, Told
-    from policygen.schedule import Schedule
+    from policygen.pipeline.reviews import Schedule
 
 _EXAMPLES = (
     "\b\nExamples:\n"
@@ -106,7 +106,7 @@ def reviews(
     The record is the file schedule-history.yaml beside the answers. It belongs with them into
     version control: later builds tell from it what moved, what was cancelled and what was held.
     """
-    from policygen import schedule as schedules
+    from policygen.pipeline import reviews as schedules
 
     _check_usage(record, held, evidence, by, waived=waived, asked=overdue or notice is not None)
     day = as_of or datetime.now().astimezone().date()  # noqa: TID251  (the clock is read here)
@@ -154,7 +154,7 @@ def _check_usage(
 def _record(
     answers: Path, schedule: Schedule, event_id: str, outcome: Outcome | None, session: Session
 ) -> None:
-    from policygen import schedule as schedules
+    from policygen.pipeline import reviews as schedules
 
     if outcome is None:
         count = schedules.record_sent(answers, schedule)
@@ -167,9 +167,9 @@ def _record(
 
 
 def _ladder(schedule: Schedule, notice: date, format_: str) -> str:
-    from policygen import schedule as schedules
+    from policygen.pipeline import reviews as schedules
     from policygen.report import render_json
-    from policygen.schedule_text import ladders_as_json, render_ladders
+    from policygen.report.schedule import ladders_as_json, render_ladders
 
     if format_ not in {"text", "json"}:
         raise click.UsageError(f"--notice is told as text or json, not as {format_}")
@@ -192,8 +192,8 @@ def _wanted(
 
 
 def _shown(schedule: Schedule, told: tuple[Told, ...], format_: str, *, overdue: bool) -> str:
-    from policygen import schedule_text as texts
     from policygen.report import render_json
+    from policygen.report import schedule as texts
 
     match format_:
         case "json":

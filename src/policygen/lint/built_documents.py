@@ -1,4 +1,4 @@
-"""The documents that answers give, assembled in memory and linted, each finding told once."""
+"""The documents that answers give, assembled in memory and linted, each fault told once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from policygen.assemble import Scope, assemble
 from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
-from policygen.lint.clause_text import parse_clause_text
-from policygen.lint.document_text import parse_document
-from policygen.lint.passages import fold
 from policygen.lint.running import Outcome, lint_subject
-from policygen.lint.subjects import Subject
+from policygen.lint.texts.clause_text import parse_clause_text
+from policygen.lint.texts.document_text import parse_document
+from policygen.lint.texts.passages import fold
+from policygen.lint.texts.subjects import Subject
 from policygen.model import Audience
 from policygen.problems import Problem, in_order
 from policygen.scope import top_names
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from policygen.assemble import Assembled
     from policygen.inputs import Inputs
-    from policygen.lint.findings import Finding, Rule
-    from policygen.lint.silences import Silence
+    from policygen.lint.faults import Fault, Rule
+    from policygen.lint.texts.silences import Silence
     from policygen.problems import Location
 
 
@@ -48,7 +48,7 @@ def lint_documents(inputs: Inputs, rules: Sequence[Rule]) -> Outcome:
         found = work.lint(assembled)
         for problem in found.problems:
             told.setdefault((problem.code, problem.location), problem)
-        outcome.findings += found.findings
+        outcome.faults += found.faults
         for one, times in found.silenced.items():
             outcome.silenced[one] = max(times, outcome.silenced.get(one, 0))
         outcome.texts += 1
@@ -96,21 +96,21 @@ class _Work:
             self.silences[file] = parse_clause_text(text, file).silences if has_some else ()
         return self.silences[file]
 
-    def _problem(self, finding: Finding) -> Problem:
-        """Return a finding at the clause's line, or at the answer whose words they are."""
-        problem = finding.problem
-        answers = finding.passage.stretch(finding.start).answers
+    def _problem(self, fault: Fault) -> Problem:
+        """Return a fault at the clause's line, or at the answer whose words they are."""
+        problem = fault.problem
+        answers = fault.passage.stretch(fault.start).answers
         for path in answers:
             value = self.inputs.answers.get(path)
-            if isinstance(value, str) and finding.words in fold(value):
+            if isinstance(value, str) and fault.words in fold(value):
                 where = self.inputs.answers.where(path)
                 return replace(problem, location=replace(where, pointer=path))
-        where = replace(problem.location, column=self._column(finding, problem.location))
+        where = replace(problem.location, column=self._column(fault, problem.location))
         if answers:
             where = replace(where, pointer=answers[0])
         return replace(problem, location=where)
 
-    def _column(self, finding: Finding, where: Location) -> int:
+    def _column(self, fault: Fault, where: Location) -> int:
         """Return the column of the words in their clause's line, 0 if they are not all there."""
         if where.file not in self.lines:
             try:
@@ -121,7 +121,7 @@ class _Work:
         lines = self.lines[where.file]
         if not 0 < where.line <= len(lines):
             return 0
-        return lines[where.line - 1].find(finding.words) + 1
+        return lines[where.line - 1].find(fault.words) + 1
 
 
 def fold_lines(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Run the rules over subjects: findings, less what is silenced, in the order of their places."""
+"""Run the rules over subjects: faults, less what is silenced, in the order of their places."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.lint.silences import NO_REASON, NOTHING_SILENCED, check_silences, silence
+from policygen.lint.texts.silences import NO_REASON, NOTHING_SILENCED, check_silences, silence
 from policygen.problems import Problem, did_you_mean, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from policygen.lint.findings import Finding, Rule
-    from policygen.lint.silences import Silence
-    from policygen.lint.subjects import Subject
+    from policygen.lint.faults import Fault, Rule
+    from policygen.lint.texts.silences import Silence
+    from policygen.lint.texts.subjects import Subject
 
 #: Problems about silences, which rules do not tell.
 SILENCE_CODES = (NO_REASON, NOTHING_SILENCED)
@@ -24,14 +24,14 @@ SILENCE_CODES = (NO_REASON, NOTHING_SILENCED)
 class Outcome:
     """What lint found. ``texts`` counts what was read, ``silenced`` what each silence took."""
 
-    findings: list[Finding] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     silenced: dict[Silence, int] = field(default_factory=dict)
     texts: int = 0
 
     def add(self, other: Outcome) -> None:
         """Take in what was found elsewhere."""
-        self.findings += other.findings
+        self.faults += other.faults
         self.problems = in_order((*self.problems, *other.problems))
         self.silenced |= other.silenced
         self.texts += other.texts
@@ -70,20 +70,20 @@ def is_chosen(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
 def lint_subject(
     subject: Subject,
     rules: Sequence[Rule],
-    problem_of: Callable[[Finding], Problem] | None = None,
+    problem_of: Callable[[Fault], Problem] | None = None,
     *,
     judge_silences: bool = True,
 ) -> Outcome:
     """Return what the rules find in one subject.
 
-    ``problem_of`` gives the problem of a finding where its place is not simply its passage's.
+    ``problem_of`` gives the problem of a fault where its place is not simply its passage's.
     ``judge_silences`` says whether silences that silence nothing are told: they are not where a
     subject shows only a part of what they may be for.
     """
     run = [rule for rule in rules if subject.whole or not rule.whole]
     place = {id(passage): number for number, passage in enumerate(subject.passages)}
-    found = [finding for rule in run for finding in rule.check(subject)]
-    found.sort(key=lambda finding: (place[id(finding.passage)], finding.start, finding.code))
+    found = [fault for rule in run for fault in rule.check(subject)]
+    found.sort(key=lambda fault: (place[id(fault.passage)], fault.start, fault.code))
     kept, taken = silence(found, subject.silences)
     problems = [problem_of(one) if problem_of else one.problem for one in kept]
     if judge_silences:

@@ -11,10 +11,10 @@ from policygen.errors import InvalidInput
 from policygen.inputs import load_inputs
 from policygen.library import Library
 from policygen.lint.built_documents import lint_documents
-from policygen.lint.clause_text import is_clause, parse_clause_text
-from policygen.lint.markdown_text import parse_markdown_text
 from policygen.lint.running import Outcome, lint_subject
-from policygen.lint.word_text import parse_word
+from policygen.lint.texts.clause_text import is_clause, parse_clause_text
+from policygen.lint.texts.markdown_text import parse_markdown_text
+from policygen.lint.texts.word_text import parse_word
 from policygen.problems import Location, Problem
 from policygen.resources import packaged
 from policygen.source import MAX_BYTES, project_root
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from policygen.lint.findings import Rule
-    from policygen.lint.subjects import Subject
+    from policygen.lint.faults import Rule
+    from policygen.lint.texts.subjects import Subject
 
 _TEXTS = frozenset({".md", ".docx"})
 _ANSWERS = frozenset({".yaml", ".yml"})

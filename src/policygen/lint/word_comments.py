@@ -1,4 +1,4 @@
-"""Findings as comments of a Word file: the words found are marked, all else stays as it is."""
+"""Faults as comments of a Word file: the words found are marked, all else stays as it is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from policygen.lint.passages import Anchor, kept_offsets
-from policygen.lint.word_runs import text_nodes, visible_text
-from policygen.lint.word_text import open_word, text_parts
+from policygen.lint.texts.passages import Anchor, kept_offsets
+from policygen.lint.texts.word_runs import text_nodes, visible_text
+from policygen.lint.texts.word_text import open_word, text_parts
 from policygen.wordtags.names import COMMENTS_TYPE, MAIN_TYPE, OFFICE, W, w
 from policygen.wordtags.nodes import parent_of
 from policygen.wordtags.package import parse_xml, write_package, write_xml
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from policygen.lint.findings import Finding
+    from policygen.lint.faults import Fault
     from policygen.wordtags.parts import Parts
 
 AUTHOR = "policygen"
@@ -65,24 +65,24 @@ class _Comments:
 
 
 def render_commented(
-    data: bytes, name: str, findings: Sequence[Finding], when: date | None = None
+    data: bytes, name: str, faults: Sequence[Fault], when: date | None = None
 ) -> bytes:
-    """Return a copy of a Word file with a comment for each finding.
+    """Return a copy of a Word file with a comment for each fault.
 
-    A comment can stand in the main text only. A finding in a text box is marked at the paragraph
+    A comment can stand in the main text only. A fault in a text box is marked at the paragraph
     that holds the box, one in a note at the note's mark, one in a header or footer at the first
     paragraph; the comment says where the words are.
 
     Args:
-        data: the whole file, as the findings were made from.
+        data: the whole file, as the faults were made from.
         name: what problems call it.
-        findings: what was found in it.
+        faults: what was found in it.
         when: the day that the comments bear, none if it is not given.
 
     Raises:
         InvalidInput: it is not a safe Word file.
     """
-    if not findings:
+    if not faults:
         return data
     container = open_word(data, name)
     main = container.named(MAIN_TYPE)
@@ -91,9 +91,9 @@ def render_commented(
     part, comments = _comments(container, main, when)
     remarks: dict[etree._Element, list[_Remark]] = {}
     places = _Places(main, roots)
-    for finding in findings:
-        paragraph, span = places.of(finding)
-        number = comments.add(_said(finding, is_elsewhere=span is None))
+    for fault in faults:
+        paragraph, span = places.of(fault)
+        number = comments.add(_said(fault, is_elsewhere=span is None))
         start, end = span or (0, len(visible_text(paragraph)))
         remarks.setdefault(paragraph, []).append(_Remark(number, start, end))
     for paragraph, own in remarks.items():
@@ -103,8 +103,8 @@ def render_commented(
     return write_package(container.files)
 
 
-def _said(finding: Finding, *, is_elsewhere: bool) -> list[str]:
-    problem = finding.problem
+def _said(fault: Fault, *, is_elsewhere: bool) -> list[str]:
+    problem = fault.problem
     texts = [f"{problem.code} {problem.severity}: {problem.message}", problem.hint]
     if is_elsewhere:
         texts.append(f"The words stand in {problem.location.part}: “{problem.location.paragraph}”")
@@ -131,7 +131,7 @@ def _comments(container: Parts, main: str, when: date | None) -> tuple[str, _Com
 
 
 class _Places:
-    """Finds the paragraph of the main text at which a finding can be marked."""
+    """Finds the paragraph of the main text at which a fault can be marked."""
 
     def __init__(self, main: str, roots: Mapping[str, etree._Element]) -> None:
         self._main = main
@@ -146,27 +146,25 @@ class _Places:
             for node in roots[main].iter(w("footnoteReference"), w("endnoteReference"))
         }
 
-    def of(self, finding: Finding) -> tuple[etree._Element, tuple[int, int] | None]:
+    def of(self, fault: Fault) -> tuple[etree._Element, tuple[int, int] | None]:
         """Return the paragraph, and from where to where the words stand if they are in it."""
-        anchor = finding.passage.anchor
+        anchor = fault.passage.anchor
         if not isinstance(anchor, Anchor):
-            raise TypeError("the finding is not one of a Word file")
+            raise TypeError("the fault is not one of a Word file")
         own = self._paragraphs[anchor.part][anchor.paragraph]
         if anchor.part == self._main:
             box = _box_of(own)
             if box is None:
-                return own, self._raw_span(own, anchor, finding)
+                return own, self._raw_span(own, anchor, fault)
             return box, None
         return self._noted(own), None
 
-    def _raw_span(
-        self, paragraph: etree._Element, anchor: Anchor, finding: Finding
-    ) -> tuple[int, int]:
+    def _raw_span(self, paragraph: etree._Element, anchor: Anchor, fault: Fault) -> tuple[int, int]:
         """Return the words' place in the paragraph's text with its invisible characters."""
         if anchor not in self._kept:
             self._kept[anchor] = kept_offsets(visible_text(paragraph))
         kept = self._kept[anchor]
-        return kept[finding.start], kept[finding.end - 1] + 1
+        return kept[fault.start], kept[fault.end - 1] + 1
 
     def _noted(self, paragraph: etree._Element) -> etree._Element:
         """Return the paragraph with the mark of the note in which a paragraph stands."""

@@ -9,7 +9,7 @@ from policygen.report.findings import findings_json
 from policygen.report.trial import trial_json
 
 if TYPE_CHECKING:
-    from policygen.analyses import AnalysisResult
+    from policygen.pipeline.analysis import AnalysisResult
 
 
 def analysis_json(result: AnalysisResult) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from policygen.report.wording import Wording, is_figure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from policygen.analyses import Trial
     from policygen.analysis.comparing import Difference
     from policygen.inputs import Facts
+    from policygen.pipeline.analysis import Trial
     from policygen.problems import Problem
 
 _ARROW = "->"

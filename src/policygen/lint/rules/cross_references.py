@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.lint.findings import Examples, Match, Rule
-from policygen.lint.numbers import ATTACHMENTS
-from policygen.lint.quotations import overlaps
+from policygen.lint.faults import Examples, Match, Rule
+from policygen.lint.texts.numbers import ATTACHMENTS
+from policygen.lint.texts.quotations import overlaps
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.subjects import Subject
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,5}(?:\([a-z0-9]{1,5}\)){0,3}"
 _REFERENCE = re.compile(

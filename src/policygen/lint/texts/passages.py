@@ -58,7 +58,7 @@ class Stretch:
     """Where the text of a passage comes from, from offset ``start`` to the next stretch.
 
     ``exact`` says that columns count on with the characters. ``answers`` names the answer paths
-    and findings that were read for it; none where the words are the author's.
+    and faults that were read for it; none where the words are the author's.
     """
 
     start: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policygen.lint import (
+from policygen.lint.rules import (
     circular_terms,
     cross_references,
     long_sentences,
@@ -13,11 +13,11 @@ from policygen.lint import (
     undefined_terms,
     unused_terms,
 )
-from policygen.lint.wording_rules import parse_wording_rules
+from policygen.lint.rules.wording_rules import parse_wording_rules
 
 if TYPE_CHECKING:
     from policygen.library import Library
-    from policygen.lint.findings import Rule
+    from policygen.lint.faults import Rule
 
 CODE_RULES = tuple(
     module.RULE

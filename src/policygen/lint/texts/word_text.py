@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.lint.enclosed import TAGS, enclosed
-from policygen.lint.numbers import NumberSeries
-from policygen.lint.passages import HOLE, Anchor, Kind, Passage, PassageBuilder
-from policygen.lint.silences import Silence, parse_silence
-from policygen.lint.subjects import Subject
-from policygen.lint.word_labels import Labels
-from policygen.lint.word_runs import FALLBACK, visible_text
+from policygen.lint.texts.enclosed import TAGS, enclosed
+from policygen.lint.texts.numbers import NumberSeries
+from policygen.lint.texts.passages import HOLE, Anchor, Kind, Passage, PassageBuilder
+from policygen.lint.texts.silences import Silence, parse_silence
+from policygen.lint.texts.subjects import Subject
+from policygen.lint.texts.word_labels import Labels
+from policygen.lint.texts.word_runs import FALLBACK, visible_text
 from policygen.problems import Location, Problem
 from policygen.wordtags.names import COMMENTS_TYPE, MAIN_TYPE, NUMBERING_TYPE, STYLES_TYPE, w
 from policygen.wordtags.names import TEXT_TYPES as TAGGED_TYPES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policygen.lint.passages import HOLE, SEAM
+from policygen.lint.texts.passages import HOLE, SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

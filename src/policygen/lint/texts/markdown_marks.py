@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policygen.lint.passages import DROPPED
+from policygen.lint.texts.passages import DROPPED
 
 #: A line under a heading.
 UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*$")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.files import publish
-from policygen.lint.rules import load_rules
+from policygen.lint.rules.loading import load_rules
 from policygen.lint.running import SILENCE_CODES, Outcome, choose_rules, is_chosen
 from policygen.lint.targets import Dates, files_in, lint_file, load_library, own_clauses
 from policygen.lint.word_comments import render_commented
@@ -82,5 +82,5 @@ def _publish_commented(
 ) -> None:
     name, path = target
     day = request.as_of or request.epoch
-    data = render_commented(path.read_bytes(), name, outcome.findings, day)
+    data = render_commented(path.read_bytes(), name, outcome.faults, day)
     publish(out.parent, {out.name: data}, {}, force=request.force)

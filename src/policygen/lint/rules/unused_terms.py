@@ -6,16 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from policygen.lint.definitions import singular, term_key
-from policygen.lint.findings import Examples, Match, Rule, shown
-from policygen.lint.sentences import sentence_around
+from policygen.lint.faults import Examples, Match, Rule, shown
+from policygen.lint.texts.definitions import singular, term_key
+from policygen.lint.texts.sentences import sentence_around
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.definitions import Definition
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.definitions import Definition
+    from policygen.lint.texts.subjects import Subject
 
 _WORD = re.compile(r"[^\W_][\w'&/-]*")
 

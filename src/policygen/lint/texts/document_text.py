@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from policygen.lint.passages import HOLE, Kind, Passage, PassageBuilder, Stretch
-from policygen.lint.subjects import Subject
+from policygen.lint.texts.passages import HOLE, Kind, Passage, PassageBuilder, Stretch
+from policygen.lint.texts.subjects import Subject
 from policygen.problems import Location
 from policygen.tree.blocks import (
     Break,

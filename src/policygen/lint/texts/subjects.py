@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from policygen.lint.definitions import find_definitions
-from policygen.lint.quotations import quoted_spans
+from policygen.lint.texts.definitions import find_definitions
+from policygen.lint.texts.quotations import quoted_spans
 
 if TYPE_CHECKING:
-    from policygen.lint.definitions import Definition
-    from policygen.lint.passages import Passage
-    from policygen.lint.quotations import Spans
-    from policygen.lint.silences import Silence
+    from policygen.lint.texts.definitions import Definition
+    from policygen.lint.texts.passages import Passage
+    from policygen.lint.texts.quotations import Spans
+    from policygen.lint.texts.silences import Silence
 
 # Capital letters made small one by one, so that no character changes its place.
 _SMALL = str.maketrans({chr(ord("A") + at): chr(ord("a") + at) for at in range(26)})

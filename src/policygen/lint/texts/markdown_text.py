@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policygen.lint.enclosed import COMMENTS, enclosed
-from policygen.lint.markdown_marks import DELIMITER, RULE, UNDERLINE, without_markup
-from policygen.lint.numbers import NumberSeries
-from policygen.lint.passages import DROPPED, SEAM, Kind, Passage, PassageBuilder
-from policygen.lint.silences import Silence, parse_silence
-from policygen.lint.subjects import Subject
+from policygen.lint.texts.enclosed import COMMENTS, enclosed
+from policygen.lint.texts.markdown_marks import DELIMITER, RULE, UNDERLINE, without_markup
+from policygen.lint.texts.numbers import NumberSeries
+from policygen.lint.texts.passages import DROPPED, SEAM, Kind, Passage, PassageBuilder
+from policygen.lint.texts.silences import Silence, parse_silence
+from policygen.lint.texts.subjects import Subject
 from policygen.problems import Location
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policygen.lint.passages import Kind
+from policygen.lint.texts.passages import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from policygen.lint.passages import Passage
+    from policygen.lint.texts.passages import Passage
 
 _MEANS = (
     r"(?:means|mean|shall mean|has the meaning|have the meaning|shall have the meaning"

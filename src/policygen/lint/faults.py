@@ -10,14 +10,14 @@ from policygen.problems import Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from policygen.lint.passages import Passage
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.passages import Passage
+    from policygen.lint.texts.subjects import Subject
 
 _LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Fault:
     """Words of a passage, from ``start`` to ``end``, and what is wrong with them."""
 
     code: str
@@ -35,7 +35,7 @@ class Finding:
 
     @property
     def problem(self) -> Problem:
-        """The finding as a problem at the place of its first word."""
+        """The fault as a problem at the place of its first word."""
         where = self.passage.where(self.start)
         return Problem(self.code, self.message, where, self.hint, self.severity)
 
@@ -78,10 +78,10 @@ class Rule:
     search: Callable[[Subject], Iterable[Match]]
     whole: bool = False
 
-    def check(self, subject: Subject) -> list[Finding]:
+    def check(self, subject: Subject) -> list[Fault]:
         """Return everything that the rule finds."""
         return [
-            Finding(
+            Fault(
                 self.code,
                 match.passage,
                 match.start,

@@ -6,17 +6,17 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policygen.lint.definitions import singular, term_key
-from policygen.lint.findings import Examples, Match, Rule, shown
-from policygen.lint.passages import Kind
-from policygen.lint.quotations import overlaps
+from policygen.lint.faults import Examples, Match, Rule, shown
+from policygen.lint.texts.definitions import singular, term_key
+from policygen.lint.texts.passages import Kind
+from policygen.lint.texts.quotations import overlaps
 from policygen.problems import Severity, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.passages import Passage
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.passages import Passage
+    from policygen.lint.texts.subjects import Subject
 
 # A text that defines fewer terms than this does not write its terms in capitals.
 _FEWEST = 3

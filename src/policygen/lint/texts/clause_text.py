@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policygen.lint.enclosed import TAGS, enclosed
-from policygen.lint.markdown_text import parse_markdown_text
-from policygen.lint.passages import DROPPED, HOLE, SEAM, Kind, PassageBuilder
-from policygen.lint.subjects import Subject
+from policygen.lint.texts.enclosed import TAGS, enclosed
+from policygen.lint.texts.markdown_text import parse_markdown_text
+from policygen.lint.texts.passages import DROPPED, HOLE, SEAM, Kind, PassageBuilder
+from policygen.lint.texts.subjects import Subject
 from policygen.problems import Location
 from policygen.source import MappingNode, Node, ScalarNode, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.passages import Passage
+    from policygen.lint.texts.passages import Passage
     from policygen.source import Entry
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygen.errors import InvalidInput
-from policygen.lint.findings import Examples, Rule
-from policygen.lint.patterns import Pattern, PatternError, compile_pattern
-from policygen.lint.phrases import Phrases, search_phrases
+from policygen.lint.faults import Examples, Rule
+from policygen.lint.rules.patterns import Pattern, PatternError, compile_pattern
+from policygen.lint.rules.phrases import Phrases, search_phrases
 from policygen.problems import Location, Problem, Severity, did_you_mean
 from policygen.source import ListNode, MappingNode, Node, ScalarNode, parse_yaml
 

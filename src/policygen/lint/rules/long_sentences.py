@@ -6,16 +6,16 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policygen.lint.findings import Examples, Match, Rule
-from policygen.lint.passages import HOLE, Kind
-from policygen.lint.sentences import sentences, word_count
+from policygen.lint.faults import Examples, Match, Rule
+from policygen.lint.texts.passages import HOLE, Kind
+from policygen.lint.texts.sentences import sentences, word_count
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.passages import Passage
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.passages import Passage
+    from policygen.lint.texts.subjects import Subject
 
 MOST_WORDS = 60
 _SHOWN_WORDS = 8

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from policygen.analysis.dates.history import Told
     from policygen.analysis.dates.reviews import Rung
     from policygen.model import Event
-    from policygen.schedule import Schedule
+    from policygen.pipeline.reviews import Schedule
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policygen.lint.findings import Examples, Match, Rule, shown
-from policygen.lint.passages import HOLE, Kind
-from policygen.lint.quotations import overlaps
-from policygen.lint.sentences import sentence_around
+from policygen.lint.faults import Examples, Match, Rule, shown
+from policygen.lint.texts.passages import HOLE, Kind
+from policygen.lint.texts.quotations import overlaps
+from policygen.lint.texts.sentences import sentence_around
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.passages import Passage
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.passages import Passage
+    from policygen.lint.texts.subjects import Subject
 
 _IRREGULAR = (
     "made|paid|given|kept|sent|held|taken|done|shown|met|borne|built|brought|set|put|written|"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policygen.lint.definitions import term_key
-from policygen.lint.findings import Examples, Match, Rule, shown
+from policygen.lint.faults import Examples, Match, Rule, shown
+from policygen.lint.texts.definitions import term_key
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.definitions import Definition
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.definitions import Definition
+    from policygen.lint.texts.subjects import Subject
 
 
 def _search(subject: Subject) -> Iterator[Match]:

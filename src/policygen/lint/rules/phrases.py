@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.lint.findings import Match, shown
-from policygen.lint.passages import Kind
-from policygen.lint.quotations import merged, overlaps
-from policygen.lint.sentences import sentence_around
-from policygen.lint.subjects import in_small_letters
+from policygen.lint.faults import Match, shown
+from policygen.lint.texts.passages import Kind
+from policygen.lint.texts.quotations import merged, overlaps
+from policygen.lint.texts.sentences import sentence_around
+from policygen.lint.texts.subjects import in_small_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from policygen.lint.patterns import Pattern
-    from policygen.lint.subjects import Subject
+    from policygen.lint.rules.patterns import Pattern
+    from policygen.lint.texts.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from policygen.problems import Location, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from policygen.lint.findings import Finding
-    from policygen.lint.passages import Anchor
+    from policygen.lint.faults import Fault
+    from policygen.lint.texts.passages import Anchor
 
 NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
@@ -52,9 +52,9 @@ def parse_silence(text: str, location: Location) -> Silence | None:
 
 
 def silence(
-    findings: Iterable[Finding], silences: Sequence[Silence]
-) -> tuple[list[Finding], dict[Silence, int]]:
-    """Return the findings that stay, and how many each silence took away.
+    faults: Iterable[Fault], silences: Sequence[Silence]
+) -> tuple[list[Fault], dict[Silence, int]]:
+    """Return the faults that stay, and how many each silence took away.
 
     Of more silences than anybody writes (``MOST_SILENCES``) the first ones count.
     """
@@ -65,12 +65,12 @@ def silence(
         for code in one.codes:
             by_code.setdefault(code, []).append(one)
     kept = []
-    for finding in findings:
-        likely = by_code.get(finding.code, ())
-        place = finding.passage.anchor or finding.passage.stretch(finding.start).location
+    for fault in faults:
+        likely = by_code.get(fault.code, ())
+        place = fault.passage.anchor or fault.passage.stretch(fault.start).location
         first = next((one for one in likely if one.covers(place)), None)
         if first is None:
-            kept.append(finding)
+            kept.append(fault)
         else:
             taken[first] += 1
     return kept, taken

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from policygen.lint.definitions import singular, term_key
-from policygen.lint.findings import Examples, Match, Rule
+from policygen.lint.faults import Examples, Match, Rule
+from policygen.lint.texts.definitions import singular, term_key
 from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from policygen.lint.definitions import Definition
-    from policygen.lint.subjects import Subject
+    from policygen.lint.texts.definitions import Definition
+    from policygen.lint.texts.subjects import Subject
 
 # A meaning begins with what the term is; the rest only tells it from others of that kind.
 _REST = re.compile(

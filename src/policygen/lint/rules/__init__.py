@@ -1,0 +1,1 @@
+"""The rules: one a module here, or one a file in ``templates/wording``."""

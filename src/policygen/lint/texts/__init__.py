@@ -1,0 +1,1 @@
+"""Texts as lint reads them: passages with their places, terms, sentences, silences."""

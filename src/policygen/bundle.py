@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -52,13 +52,24 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
     scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
     assembled = assemble(copy.outline, inputs.library, scope)
+    problems = tuple(_with_answer(inputs, problem) for problem in assembled.problems)
     if "docx" not in copy.formats:
-        return Made(copy, assembled, None, assembled.problems)
+        return Made(copy, assembled, None, problems)
     try:
         shell, warnings = _shell(inputs, copy, assembled)
     except InvalidInput as error:
-        return Made(copy, assembled, None, (*assembled.problems, *error.problems))
-    return Made(copy, assembled, shell, (*assembled.problems, *warnings))
+        return Made(copy, assembled, None, (*problems, *error.problems))
+    return Made(copy, assembled, shell, (*problems, *warnings))
+
+
+def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
+    """Return a problem of a clause with the place of the answer that causes it, in the hint."""
+    pointer = problem.location.pointer
+    if not pointer or pointer.startswith("findings"):
+        return problem
+    place = inputs.answers.where(pointer)
+    told = f"the answer belongs to {place.file}:{place.line}"
+    return replace(problem, hint="\n".join(filter(None, (problem.hint, told))))
 
 
 def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> Iterator[Problem]:

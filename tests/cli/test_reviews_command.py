@@ -159,7 +159,7 @@ def test_what_is_due_in_a_time(reviews: Callable[..., Ended]) -> None:
     assert out == (
         "Mon 2028-04-10 10:00  due        Weekly operations meeting"
         "  [desk-and-intake/operations/2028-04-10]\n"
-        "Tue 2028-04-11 14:00  due        Joint HR forum  [desk-and-intake/hr-forum/2028-04-11]\n"
+        "Tue 2028-04-11 10:30  due        Joint HR forum  [desk-and-intake/hr-forum/2028-04-11]\n"
         "Wed 2028-04-12 14:00  due        Service review"
         "  [desk-and-intake/service-review/2028-04-01.bd8]\n"
         "Tue 2028-04-18 10:00  due        Weekly operations meeting"

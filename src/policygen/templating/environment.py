@@ -200,7 +200,8 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         code, message, hint = _fault_of(value)
         if code:
             recorder = active()
-            where = Location(file=recorder.name, line=line)
+            pointer = value.path if isinstance(value, Null) else ""
+            where = Location(file=recorder.name, line=line, pointer=pointer)
             recorder.problems.append(Problem(code, message, where, hint))
         return not code
 

@@ -126,11 +126,11 @@ class Filling:
         filled = self._spans(spans)
         for span in filled:
             if isinstance(span, Run) and _PARAGRAPH_BREAK.search(span.text):
-                answers = ", ".join(span.source.answers)
-                message = f"'{answers}' has a blank line, which a heading or table cell cannot hold"
-                self.problems.append(
-                    Problem("D003", message, Location(file=self.file, line=span.source.line))
-                )
+                # What was printed comes last, after what led to it.
+                answer = next(reversed(span.source.answers), "")
+                message = f"'{answer}' has a blank line, which a heading or table cell cannot hold"
+                where = Location(file=self.file, line=span.source.line, pointer=answer)
+                self.problems.append(Problem("D003", message, where))
         return tuple(_with_breaks(filled))
 
     # -- spans --

@@ -105,9 +105,27 @@ def test_shares_add_up_to_1(shares: tuple[float, ...]) -> None:
     assert fault(triangle(point=shares)).startswith("three shares must add up to 1 (got ")
 
 
-@pytest.mark.parametrize("shares", [(math.nan, 0, 1), (1, 0), ("1", 0, 0), (True, 0, 0, 0), None])
-def test_shares_are_three_numbers(shares: Any) -> None:
-    assert fault(triangle(point=shares))
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (triangle(point=(math.nan, 0, 1)), "nan is no number that can be drawn"),
+        (triangle(point=("1", 0, 0)), "'1' is no number that can be drawn"),
+        (triangle(point=(1, 0)), "the shares of a whole are 3 (got 2)"),
+        (triangle((1, 0, 0, 0)), "the shares of a whole are 3 (got 4)"),
+        (triangle() | {"corners": ["a"]}, "the corners of a triangle are 3 (got 1)"),
+        (points(1) | {"quarters": []}, "the names of the quarters are 4 (got 0)"),
+        (points(1) | {"x_range": (1, 2, 3)}, "the ends of a scale are 2 (got 3)"),
+        (points(1) | {"x_range": (2, 2)}, "a scale ends before it begins"),
+        (triangle() | {"point": None}, "one of its fields has not the form that its kind needs"),
+        (bars(series=5), "one of its fields has not the form that its kind needs"),
+        (bars(series=[{"name": "A"}]), "it lacks what its kind needs ('values')"),
+        (bars(series=[{"name": "A", "values": []}]), "A has 0 values for 1 categories"),
+        (bars(series=[]), "it has no bars"),
+        ({}, "it is none of the findings that can be drawn"),
+    ],
+)
+def test_a_fault_is_told_in_words(data: Data, told: str) -> None:
+    assert fault(data) == told
 
 
 # --- what can -------------------------------------------------------------------------------------

@@ -128,8 +128,10 @@ def parse_chart(data: Mapping[str, Any]) -> Chart:
                 return _triangle(data)
             case _:
                 raise ValueError("it is none of the findings that can be drawn")
-    except (KeyError, TypeError, ArithmeticError) as error:
+    except KeyError as error:
         raise ValueError(f"it lacks what its kind needs ({error})") from None
+    except (TypeError, ArithmeticError):
+        raise ValueError("one of its fields has not the form that its kind needs") from None
 
 
 def _bars(data: Mapping[str, Any]) -> BarChart:
@@ -216,6 +218,11 @@ def _check_count(count: int, most: int, what: str) -> None:
         raise ValueError(f"it has {count} {what}, and a picture holds at most {most}")
 
 
+def _check_exactly(wanted: int, values: Sequence[object], what: str) -> None:
+    if len(values) != wanted:
+        raise ValueError(f"{what} are {wanted} (got {len(values)})")
+
+
 def _number(value: object) -> float:
     if not isinstance(value, int | float | Decimal) or not isfinite(value):
         raise ValueError(f"{value!r} is no number that can be drawn")
@@ -223,6 +230,7 @@ def _number(value: object) -> float:
 
 
 def _range(values: Sequence[object]) -> tuple[float, float]:
+    _check_exactly(2, values, "the ends of a scale")
     low, high = map(_number, values)
     if low >= high:
         raise ValueError("a scale ends before it begins")
@@ -234,16 +242,19 @@ def _texts(values: Sequence[object]) -> tuple[str, ...]:
 
 
 def _three(values: tuple[str, ...]) -> tuple[str, str, str]:
+    _check_exactly(3, values, "the corners of a triangle")
     one, two, three = values
     return one, two, three
 
 
 def _four(values: Sequence[object]) -> tuple[str, str, str, str]:
+    _check_exactly(4, values, "the names of the quarters")
     one, two, three, four = _texts(values)
     return one, two, three, four
 
 
 def _shares(values: Sequence[object]) -> Shares:
+    _check_exactly(3, values, "the shares of a whole")
     one, two, three = map(_number, values)
     if not all(0 <= share <= 1 for share in (one, two, three)):
         raise ValueError(f"shares lie from 0 to 1 (got {_listed(one, two, three)})")

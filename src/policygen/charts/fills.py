@@ -9,13 +9,17 @@ and light taking turns.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Pattern = Literal[
     "plain", "rising", "level", "crossed", "upright",
     "falling", "checks", "grid", "diamonds", "zigzag",
 ]  # fmt: skip
-"""What is drawn on the ground: ``rising`` and ``falling`` are diagonals, from left to right."""
+"""What is drawn on the ground, in order: ``rising`` and ``falling`` are diagonals, left to right.
+
+Neighbours are unlike in direction and weight. The first six stay unlike in programs that draw lines
+only: there checks and diamonds are crossed lines, and a zigzag is level.
+"""
 
 PAPER = "FFFFFF"
 
@@ -29,13 +33,7 @@ COLOURS = (
     ("2F6DA8", "E6F0FA"),  # blue
     ("4F5966", "DEE3E9"),  # grey
 )
-# Neighbours are unlike in direction and weight. The first six stay unlike in programs that draw
-# lines only: there checks and diamonds are crossed lines, and a zigzag is level.
-PATTERNS: tuple[Pattern, ...] = (
-    "plain", "rising", "level", "crossed", "upright",
-    "falling", "checks", "grid", "diamonds", "zigzag",
-)  # fmt: skip
-
+PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
 COUNT = 60
 """Tones from here on begin anew: the period of colours, patterns, and dark and light."""
 

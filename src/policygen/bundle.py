@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from policygen.render import Artifact
     from policygen.wordtags import Shell
 
-# The releases whose data reach the text, pinned exactly, so that a build can be repeated; and of
-# what writes charts.
-_DATA = ("babel", "holidays", "icalendar", "tzdata", "xlsxwriter")
+DATA = ("babel", "holidays", "icalendar", "tzdata", "xlsxwriter")
+"""Libraries whose release reaches the bytes: those whose data reach the text, and the one that
+writes charts. They are pinned exactly, so that a build can be repeated."""
 
 # Copies that leave the house: they hold nothing that is still open.
 _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
@@ -118,7 +118,7 @@ def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, obj
         tool=__version__,
         as_of=inputs.as_of,
         rows=rows,
-        data={name: version(name) for name in _DATA},
+        data={name: version(name) for name in DATA},
         options=options,
         files=_files(inputs, rows),
     )

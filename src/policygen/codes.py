@@ -148,6 +148,7 @@ CODES: Mapping[str, str] = {
     "T012": "Raw HTML in a clause.",
     "T013": "A footnote without a text.",
     "T014": "Attributes in braces where they belong to nothing.",
+    "T015": "An id in braces that does not have the form of ids.",
     "T020": "An outline names a clause that is not there.",
     "T021": "An outline names a Word template that is not there.",
     "T022": "A template is not UTF-8 text.",

@@ -158,6 +158,7 @@ _numbers = st.one_of(
     st.floats(-1e6, 1e6),
     st.floats(allow_nan=False, allow_infinity=False),
 )
+_tones = st.one_of(st.none(), st.integers(0, 200))
 _shares = st.tuples(*(st.floats(0, 1) for _ in range(3)))
 
 
@@ -168,7 +169,7 @@ def bar_charts(draw: st.DrawFn) -> BarChart:
     values = st.lists(
         st.one_of(st.none(), _numbers), min_size=len(categories), max_size=len(categories)
     ).map(tuple)
-    series = st.builds(Series, names, values)
+    series = st.builds(Series, names, values, _tones)
     return BarChart(
         categories=categories,
         series=draw(st.lists(series, min_size=1, max_size=20).map(tuple)),
@@ -202,7 +203,8 @@ def point_charts(draw: st.DrawFn) -> PointChart:
 @st.composite
 def triangle_maps(draw: st.DrawFn) -> TriangleMap:
     """Return any map that ``parse_chart`` lets through."""
-    regions = st.builds(Region, names, st.lists(_shares, max_size=6).map(tuple))
+    corners = st.lists(_shares, max_size=6).map(tuple)
+    regions = st.builds(Region, names, corners, _tones, st.booleans())
     return TriangleMap(
         corners=draw(st.tuples(names, names, names)),
         regions=draw(st.lists(regions, max_size=6).map(tuple)),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from policygen.charts.elements import INK, PAPER, QUIET
-from policygen.charts.looks import COLOURS, OUTLINE, define_fills
+from policygen.charts.fills import COLOURS, COUNT, fill_for
+from policygen.charts.looks import define_fills, edge, reference_to
 
 
 def luminance(colour: str) -> float:
@@ -36,13 +38,20 @@ def test_text_stands_out_from_paper(colour: str) -> None:
 
 
 def test_shapes_stand_out_from_paper_by_their_outline() -> None:
-    assert contrast(OUTLINE["stroke"], PAPER) >= 3
+    for is_shared in (False, True):
+        assert contrast(str(edge(is_shared=is_shared)["stroke"]), PAPER) >= 3
 
 
 @pytest.mark.parametrize(("ink", "tint"), COLOURS)
 def test_patterns_stand_out_from_their_ground(ink: str, tint: str) -> None:
-    assert contrast(ink, PAPER) >= 4.5
-    assert contrast(ink, tint) >= 4.5
+    assert contrast(f"#{ink}", PAPER) >= 4.5
+    assert contrast(f"#{ink}", f"#{tint}") >= 4.5
+
+
+@pytest.mark.parametrize("tone", range(60))
+def test_marks_of_every_fill_stand_out_from_its_ground(tone: int) -> None:
+    fill = fill_for(tone)
+    assert contrast(f"#{fill.marks}", f"#{fill.ground}") >= 4.5
 
 
 def test_twenty_fills_differ_where_only_dark_and_light_are_seen() -> None:
@@ -50,5 +59,20 @@ def test_twenty_fills_differ_where_only_dark_and_light_are_seen() -> None:
         grey = re.sub("#[0-9a-f]{6}", lambda c: "dark" if luminance(c[0]) < 0.2 else "light", fill)
         return re.sub('id="[^"]*"', "", grey)
 
-    assert len({in_grey(fill) for fill in define_fills("x-", 20)}) == 20
-    assert len({re.sub('id="[^"]*"', "", fill) for fill in define_fills("x-", 60)}) == 60
+    assert len({in_grey(fill) for fill in define_fills("x-", range(20))}) == 20
+    every = define_fills("x-", range(COUNT))
+    assert len({re.sub('id="[^"]*"', "", fill) for fill in every}) == COUNT == 60
+
+
+def test_neighbours_are_dark_and_light_in_turns() -> None:
+    for round_of in (range(10), range(10, 20)):
+        grounds = [luminance(f"#{fill_for(tone).ground}") < 0.2 for tone in round_of]
+        assert all(one is not other for one, other in pairwise(grounds))
+
+
+def test_a_fill_is_defined_once_whatever_asks_for_it() -> None:
+    (one,) = define_fills("x-", (3, 3, 63))
+    (identity,) = re.findall('id="([^"]*)"', one)
+    assert f"url(#{identity})" == reference_to("x-", 3)
+    assert reference_to("x-", 3) == reference_to("x-", 63)
+    assert list(define_fills("x-", ())) == []

@@ -154,3 +154,14 @@ def gap(region: list[tuple[float, float]], at: tuple[float, float]) -> float:
 def test_names_in_the_insurers_triangle_do_not_overlap() -> None:
     found = [line.box for line in lines(drawn(insurer_weights()))]
     assert [pair for pair in combinations(found, 2) if pair[0].grown(-1).overlaps(pair[1])] == []
+
+
+def test_a_field_that_several_share_has_the_fill_of_its_tone_and_a_thick_edge_over_all() -> None:
+    shared = Region("A = C", ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.5, 0.5)), 4, is_shared=True)
+    alone = Region("B", ((1.0, 0.0, 0.0), (0.0, 0.5, 0.5), (0.0, 0.0, 1.0)), 1)
+    root = drawn(triangle(shared, alone))
+    fields = [each for each in root.iter(f"{SVG}polygon") if each.get("fill") != "none"]
+    swatches = [each for each in root.iter(f"{SVG}rect") if each.get("width") == "20.00"]
+    looks = [(each.get("fill"), each.get("stroke-width")) for each in (*fields, *swatches)]
+    own, other = ("url(#_costs-fill-5)", "3"), ("url(#_costs-fill-2)", "1")
+    assert looks == [other, own, own, other]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from policygen.tree.blocks import (
     Heading,
     List,
     Paragraph,
+    Picture,
     Run,
     Table,
     iter_blocks,
@@ -26,19 +29,38 @@ from policygen.tree.filling import Filling
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import letter, roman, settle
 
+if TYPE_CHECKING:
+    from policygen.problems import Problem
+
+ROOT = Path(__file__).parents[2]
+CHART = {
+    "kind": "bars",
+    "categories": ["2027"],
+    "series": [{"name": "A", "values": [1]}],
+    "axis": "Cost",
+}
 HOSTILE = "R&D *core* | <b> {{ 7*7 }} {% raw %} `x` [a](b) _u_ # 1. &amp; \\"
 
 
 def read(source: str, **values: Any) -> tuple[tuple[Block, ...], list[str]]:
     """Return the filled, settled blocks of a clause, and the codes of its problems."""
+    blocks, problems = _read(source, values)
+    return blocks, [problem.code for problem in problems]
+
+
+def told_of(source: str, **values: Any) -> list[Problem]:
+    """Return the problems of a clause."""
+    return _read(source, values)[1]
+
+
+def _read(source: str, values: dict[str, Any]) -> tuple[tuple[Block, ...], list[Problem]]:
     with recording(Recorder("", Formats())):
         names = {name: view(value, name) for name, value in values.items()}
     marked = compile_clause(source, "clauses/x.md").render(names, Formats())
     raw = parse_markdown(marked.text)
     filling = Filling(marked.slots, "clauses/x.md", Formats())
     blocks, problems = settle(filling.blocks(raw.blocks))
-    every = [*marked.problems, *raw.problems, *filling.problems, *problems]
-    return blocks, [problem.code for problem in every]
+    return blocks, [*marked.problems, *raw.problems, *filling.problems, *problems]
 
 
 def texts(blocks: tuple[Block, ...]) -> list[str]:
@@ -128,6 +150,14 @@ def test_a_value_meant_as_markdown_is_read_as_such() -> None:
         ("{: .lead }\na", "T014"),
         ("{{ ref('nowhere') }}", "D002"),
         ("a {: #x }\n\nb {: #x }", "D001"),
+        ("a {: #x{{ 1 }} }", "T014"),
+        ("- a {: #{{ 1 }} }", "T014"),
+        ("a {: #Costs }", "T015"),
+        ("- a {: #a_b }", "T015"),
+        ("# a {: #1a }", "T015"),
+        ("| a |\n| --- |\n| 1 |\n\nC\n{: .caption #Größe }", "T015"),
+        (f"a {{: #{'x' * 62} }}", "T015"),
+        ("a[^n]\n\n[^n]: note {: #N }", "T015"),
     ],
 )
 def test_what_the_dialect_lacks_is_told_and_never_dropped(source: str, code: str) -> None:
@@ -162,6 +192,63 @@ def test_footnotes_count_and_hold_values() -> None:
     notes = [s for block in blocks for s in iter_spans(block) if isinstance(s, Footnote)]
     assert problems == []
     assert [(note.number, texts(note.blocks)) for note in notes] == [(1, ["one 1"]), (2, ["two"])]
+
+
+@pytest.mark.parametrize(
+    "note", ["{{ x|picture('words') }}", "see {{ x|picture('words') }}", "> {{ x|picture('w') }}"]
+)
+@pytest.mark.parametrize("place", ["a[^n]", "| a[^n] |\n| --- |\n| b |", "- a[^n]"])
+def test_a_picture_in_a_footnote_is_told_and_does_not_stand(place: str, note: str) -> None:
+    blocks, problems = read(f"{place}\n\n[^n]: {note}", x=CHART)
+    assert problems == ["D006"]
+    assert not [block for block in iter_blocks(blocks) if isinstance(block, Picture)]
+
+
+def test_a_misplaced_picture_is_told_with_its_line_and_what_to_do() -> None:
+    told = told_of("one\n\ntwo[^n]\n\n[^n]: {{ x|picture('words') }}", x=CHART)
+    assert [(one.location.line, one.message) for one in told] == [
+        (5, "a picture cannot stand in a footnote")
+    ]
+    assert "a paragraph of the text" in told[0].hint
+    (told_in_cell,) = told_of("| a |\n| --- |\n| {{ x|picture('words') }} |", x=CHART)
+    assert told_in_cell.message == "a picture must stand in a paragraph of its own"
+    blocks, problems = read("{{ x|picture('words') }}\n\na[^n]\n\n[^n]: b", x=CHART)
+    assert problems == []
+    assert isinstance(blocks[0], Picture)
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_with_what_is_wrong() -> None:
+    (told,) = told_of("a\n\n{{ x|picture('words') }}", x=CHART | {"decimals": 7})
+    assert told.code == "D006"
+    assert told.location.line == 3
+    assert told.message.endswith("its decimals must be a whole number from 0 to 6 (got 7)")
+
+
+@pytest.mark.parametrize("name", ["a", "costs-2", "x" * 61, "a-"])
+def test_an_id_of_the_right_form_is_taken(name: str) -> None:
+    (block,), problems = read(f"a {{: #{name} }}")
+    assert problems == []
+    assert isinstance(block, Paragraph)
+    assert block.id == name
+
+
+def test_a_wrong_id_is_told_with_its_line_and_its_form() -> None:
+    (told,) = told_of("a\n\nb {: #Costs_1 }\n\nsee {{ ref('Costs_1') }}")
+    assert (told.code, told.location.line) == ("T015", 3)
+    assert told.message == "id 'Costs_1' does not have the form of ids"
+    assert "small letters, digits and hyphens" in told.hint
+    (computed,) = told_of("a\n{: #x{{ n }} }", n="1")
+    assert computed.message == "id 'x…' does not have the form of ids"
+
+
+def test_ids_of_packaged_clauses_have_the_form_of_ids() -> None:
+    ids = [
+        (path.name, name)
+        for path in (ROOT / "templates" / "clauses").rglob("*.md")
+        for name in re.findall(r"\{:[^}]*#([^\s}]+)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(ids) > 50
+    assert [each for each in ids if not re.fullmatch("[a-z][a-z0-9-]{0,60}", each[1])] == []
 
 
 def test_numbers_count_as_word_counts() -> None:

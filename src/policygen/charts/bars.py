@@ -16,10 +16,11 @@ from policygen.charts.lettering import (
     wrapped,
     write,
 )
-from policygen.charts.looks import OUTLINE, fill_of
+from policygen.charts.looks import edge, reference_to
 from policygen.charts.scales import Scale, ends_around, printed, ticks_within
 from policygen.charts.sheet import MARGIN, WIDTH, Drawing
 from policygen.charts.swatches import fill_key
+from policygen.tree.pictures import tones_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,11 @@ class _Plan:
     per_row: int
     height: float
     labels: _Labels
+
+    @property
+    def tones(self) -> tuple[int, ...]:
+        """Which fill each series has."""
+        return tones_of(self.chart.series)
 
     @property
     def group(self) -> float:
@@ -105,7 +111,7 @@ def draw_bars(chart: BarChart, sheet: Sheet) -> Drawing:
         _keys(chart, sheet), MARGIN, bottom - _BETWEEN_ROWS + GAP, WIDTH - 2 * MARGIN
     )
     parts.append(legend)
-    return Drawing("\n".join(filter(None, parts)), bottom + MARGIN, len(chart.series))
+    return Drawing("\n".join(filter(None, parts)), bottom + MARGIN, tones_of(chart.series))
 
 
 # --- the plan -------------------------------------------------------------------------------------
@@ -222,8 +228,8 @@ def _drawn(plan: _Plan, bar: _Bar, scale: Scale) -> str:
         y=min(zero, bar.end),
         width=bar.width,
         height=abs(zero - bar.end),
-        fill=fill_of(plan.sheet.prefix, bar.series),
-        **OUTLINE,
+        fill=reference_to(plan.sheet.prefix, plan.tones[bar.series]),
+        **edge(),
     )
 
 
@@ -293,7 +299,10 @@ def _level_note(plan: _Plan, category: int) -> str:
 
 
 def _keys(chart: BarChart, sheet: Sheet) -> list[Key]:
-    keys = [fill_key(series.name, number, sheet) for number, series in enumerate(chart.series)]
+    tones = tones_of(chart.series)
+    keys = [
+        fill_key(series.name, tone, sheet) for series, tone in zip(chart.series, tones, strict=True)
+    ]
     if chart.marks:
         keys.append(Key(chart.marks.name, lambda x, y: _level(x, x + 20, y)))
     return keys

@@ -43,7 +43,7 @@ def render_svg(picture: Picture, language: str) -> str:
             for name, words in told.items()
             if words
         ),
-        element("defs", *define_fills(prefix, drawing.fills)) if drawing.fills else "",
+        element("defs", *define_fills(prefix, drawing.tones)) if drawing.tones else "",
         element("rect", width=WIDTH, height=drawing.height, fill=PAPER),
         drawing.body,
         xmlns="http://www.w3.org/2000/svg",

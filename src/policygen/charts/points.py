@@ -73,7 +73,7 @@ def draw_points(chart: PointChart, sheet: Sheet) -> Drawing:
     if keyed:
         legend, bottom = draw_legend(keyed, MARGIN, bottom + GAP, WIDTH - 2 * MARGIN)
         parts.append(legend)
-    return Drawing("\n".join(filter(None, parts)), bottom + MARGIN, 0)
+    return Drawing("\n".join(filter(None, parts)), bottom + MARGIN)
 
 
 # --- the field ------------------------------------------------------------------------------------

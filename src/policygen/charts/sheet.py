@@ -24,8 +24,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart drawn: SVG elements, how high they are together, how many fills they use."""
+    """A chart drawn: SVG elements, how high they are together, the tones of their fills."""
 
     body: str
     height: float
-    fills: int
+    tones: tuple[int, ...] = ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygen.charts.boxes import Box, Line, box_around, cross, meets, place_label
 from policygen.charts.elements import PAPER, QUIET, element, line, named, readable
+from policygen.charts.fills import fill_for
 from policygen.charts.lettering import block_height, block_width, wrapped, write
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _NAME_WIDTH = 150.0
 _MOST_NAMES = 4  # at one spot; more are told in the key
 _GAP = 3.0
 _NEAR = 8.0  # a name this far off needs no line to its spot
-_COLOUR = "#0b5a9d"
+_COLOUR = f"#{fill_for(0).ground.lower()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from policygen.charts.boxes import Box, box_around, centre_of, is_in_field, plac
 from policygen.charts.elements import INK, PAPER, QUIET, element, line, named, polygon
 from policygen.charts.legend import GAP, Key, draw_legend
 from policygen.charts.lettering import LEADING, block_height, block_width, wrapped, write
-from policygen.charts.looks import OUTLINE, fill_of
+from policygen.charts.looks import edge, reference_to
 from policygen.charts.sheet import MARGIN, WIDTH, Drawing
 from policygen.charts.swatches import fill_key
+from policygen.tree.pictures import tones_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,13 +94,17 @@ def draw_triangle(chart: TriangleMap, sheet: Sheet) -> Drawing:
         _point_name(drawn, point),
     ]
     feet, bottom = _feet(drawn, base + LEADING + 14)
+    tones = tones_of(chart.regions)
     keys = [
-        *(fill_key(region.name, n, sheet) for n, region in enumerate(chart.regions)),
+        *(
+            fill_key(region.name, tone, sheet, is_shared=region.is_shared)
+            for region, tone in zip(chart.regions, tones, strict=True)
+        ),
         Key(chart.point_name, lambda x, y: _sign((x + 10, y))),
     ]
     legend, bottom = draw_legend(keys, MARGIN, bottom + GAP, WIDTH - 2 * MARGIN)
     body = "\n".join(filter(None, (*parts, feet, legend)))
-    return Drawing(body, bottom + MARGIN, len(chart.regions))
+    return Drawing(body, bottom + MARGIN, tones)
 
 
 # --- the scales -----------------------------------------------------------------------------------
@@ -187,14 +192,16 @@ def _feet(drawn: _Map, top: float) -> tuple[str, float]:
 
 
 def _regions(drawn: _Map) -> Iterator[str]:
-    for number, region in enumerate(drawn.chart.regions):
+    """Yield the fields, those that several share last, so that no other hides their edge."""
+    regions = zip(drawn.chart.regions, tones_of(drawn.chart.regions), strict=True)
+    for region, tone in sorted(regions, key=lambda one: one[0].is_shared):
         if region.corners:
             yield polygon(
                 _outline(drawn, region),
                 named(region.name),
-                fill=fill_of(drawn.sheet.prefix, number),
+                fill=reference_to(drawn.sheet.prefix, tone),
                 stroke_linejoin="round",
-                **OUTLINE,
+                **edge(is_shared=region.is_shared),
             )
 
 

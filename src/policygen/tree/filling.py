@@ -42,12 +42,16 @@ _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n\s*")
 
 @dataclass(slots=True)
 class Filling:
-    """Fills the slots of one clause: ``file`` is its name in every source and problem."""
+    """Fills the slots of one clause: ``file`` is its name in every source and problem.
+
+    In a footnote (``in_note``) no picture can stand.
+    """
 
     slots: Sequence[Slot]
     file: str
     formats: Formats
     problems: list[Problem] = field(default_factory=list)
+    in_note: bool = False
 
     def blocks(self, raw: Sequence[Block]) -> tuple[Block, ...]:
         """Return the blocks with their values; what holds nothing is left out."""
@@ -99,6 +103,9 @@ class Filling:
         return self.slots[cast("Hole", only[0]).number] if is_alone else None
 
     def _picture(self, slot: Slot, content: PictureData, block: Paragraph) -> Iterator[Block]:
+        if self.in_note:
+            self._misplaced(slot.line)
+            return
         try:
             chart = parse_chart(content.data)
         except ValueError as error:
@@ -145,7 +152,7 @@ class Filling:
             case Run(source=source) | Break(source=source):
                 yield replace(span, source=replace(source, file=self.file))
             case Footnote(blocks=blocks):
-                yield Footnote(self.blocks(blocks))
+                yield Footnote(replace(self, in_note=True).blocks(blocks))
             case _:
                 yield span
 
@@ -163,9 +170,15 @@ class Filling:
             case MarkdownText(text=text):
                 yield from self._inline_markdown(text, source)
             case PictureData():
-                message = "a picture must stand in a paragraph of its own"
-                where = Location(file=self.file, line=source.line)
-                self.problems.append(Problem("D006", message, where))
+                self._misplaced(source.line)
+
+    def _misplaced(self, line: int) -> None:
+        message = "a picture must stand in a paragraph of its own"
+        if self.in_note:
+            message = "a picture cannot stand in a footnote"
+        hint = "put it in a paragraph of the text, on a line by itself with blank lines around it"
+        where = Location(file=self.file, line=line)
+        self.problems.append(Problem("D006", message, where, hint))
 
     def _inline_markdown(self, text: str, source: Source) -> Iterator[Span]:
         blocks = parse_markdown(text).blocks

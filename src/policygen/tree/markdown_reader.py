@@ -78,6 +78,9 @@ def parse_markdown(marked: str) -> RawText:
 
 
 _HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*|!--.*?--)>", re.DOTALL)
+# Cut short by a printed value or by emphasis, which attributes cannot hold.
+_UNENDED_ATTRIBUTES = re.compile(r"\{:[^{}]*$")
+_ID = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _UNKNOWN_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _TREE_PROCESSORS: dict[str, type[Treeprocessor]] = {
     "inline": InlineProcessor,
@@ -152,7 +155,7 @@ class _Reader:
         return Heading(
             level=int(element.tag[1]),
             spans=self._spans(element),
-            id=element.get("id", ""),
+            id=self._id(element.get("id", "")),
             numbered="unnumbered" not in classes,
         )
 
@@ -160,18 +163,20 @@ class _Reader:
         spans, attributes = without_attributes(self._spans(element))
         self._check_attributes(spans)
         classes = self._classes(element, attributes.get(".", ""))
-        return Paragraph(spans, attributes.get("id", element.get("id", "")), frozenset(classes))
+        name = self._id(attributes.get("id", element.get("id", "")))
+        return Paragraph(spans, name, frozenset(classes))
 
     def _check_attributes(self, spans: tuple[Span, ...]) -> None:
         for span in spans:
             if not isinstance(span, Run) or span.code:
                 continue
-            found = ATTRIBUTES.search(span.text)
+            found = ATTRIBUTES.search(span.text) or _UNENDED_ATTRIBUTES.search(span.text)
             if found:
                 self._problem(
                     "T014",
                     f"'{found[0]}' belongs to nothing here",
-                    "it stands at the end of a paragraph, or on the line below it",
+                    "it stands at the end of a paragraph, or on the line below it,"
+                    " and holds no printed value",
                 )
 
     def _list(self, element: Element) -> List:
@@ -195,7 +200,7 @@ class _Reader:
             blocks.extend(joined(self._blocks(holder)))
         else:
             blocks.append(self._paragraph(element))
-        return item_with_id(tuple(blocks), element.get("id", ""))
+        return item_with_id(tuple(blocks), self._id(element.get("id", "")))
 
     def _table(self, element: Element) -> Table:
         rows = [tuple(self._cell(cell) for cell in row) for row in element.iter("tr")]
@@ -242,6 +247,19 @@ class _Reader:
                     f"listed are {', '.join(sorted(CLASSES))}",
                 )
         return [name for name in classes if name in CLASSES]
+
+    def _id(self, name: str) -> str:
+        """Return the id, told as a problem where it has not the form of ids."""
+        if name and not _ID.fullmatch(name):
+            pieces = split_marks(name)
+            shown = "".join(piece if isinstance(piece, str) else "…" for piece in pieces)
+            self._problem(
+                "T015",
+                f"id '{shown}' does not have the form of ids",
+                "an id begins with a small letter from a to z; then come at most 60 small letters,"
+                " digits and hyphens; write it so here and in every ref('…') to it",
+            )
+        return name
 
     # -- spans --
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from policygen.render.docx.pictures.bars import bar_size
 from policygen.render.docx.pictures.labels import Box, place_labels
 from policygen.tree.pictures import BarChart, Point, Series
 from tests.documents import TRICKY, document
@@ -290,6 +291,40 @@ def test_many_series_make_room_for_their_legend() -> None:
         return int(extent.get("cy") or 0)
 
     assert high(3) < high(20) < high(3) * 2
+
+
+LONG = "An option whose name is far too long for one line of a legend"
+
+
+def height(chart: BarChart) -> int:
+    """Return the height of the drawing, in twips."""
+    (extent,) = etree.fromstring(members(rendered(figure(chart)))["word/document.xml"]).iter(
+        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+    )
+    return int(extent.get("cy") or 0) // 635
+
+
+@pytest.mark.parametrize(("count", "longest"), [(12, len(LONG) + 3), (13, 40), (40, 40)])
+def test_of_more_than_twelve_series_the_names_are_cut_for_the_legend(
+    count: int, longest: int
+) -> None:
+    made = BarChart(("a",), tuple(Series(f"{LONG} {n:02}", (1.0,)) for n in range(count)), "axis")
+    sheet = drawn(made).sheet
+    names = [sheet[0, column] for column in range(1, count + 1)]
+    assert {len(str(name)) for name in names} == {longest}
+
+
+@pytest.mark.parametrize("groups", [1, 60])
+def test_the_largest_chart_of_bars_stays_on_a_page_and_its_legend_has_room(groups: int) -> None:
+    made = BarChart(
+        tuple(f"{LONG} {n}" for n in range(groups)),
+        tuple(Series(f"{LONG} {n}", (1.0,) * groups) for n in range(40)),
+        "axis",
+        marks=Series(LONG, (1.0,) * groups),
+    )
+    assert bar_size(made, 2_268).height == 12_500
+    # Two columns of names, in lines of 210 twips, and 4,000 twips for the bars.
+    assert 4_000 + 21 * 210 <= height(made) <= 12_500
 
 
 # --- laws -----------------------------------------------------------------------------------------

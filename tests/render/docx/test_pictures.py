@@ -352,7 +352,7 @@ def test_neighbouring_series_differ_without_colour_too() -> None:
         for fill in series.iter(f"{A}pattFill", f"{A}solidFill")
         if str(fill.getparent().tag) == f"{C}spPr"  # type: ignore[union-attr]
     ]
-    assert looks == [(None, "1B2B4B"), ("wdUpDiag", "2F6DA8"), (None, "B7C9E2")]
+    assert looks == [(None, "1B2B4B"), ("wdUpDiag", "7A5A12"), ("ltHorz", "FFFFFF")]
 
 
 def test_the_font_is_the_templates() -> None:

@@ -128,8 +128,8 @@ def test_a_point_on_a_corner_is_drawn_on_it(corner: int) -> None:
     assert dots(made)[0] == pytest.approx(triangle[corner], abs=700)
 
 
-def test_the_first_corner_is_above_the_second_right_the_third_left() -> None:
-    (above, right, left) = polygons(weights())[-1]
+def test_the_first_corner_is_above_the_second_left_the_third_right_as_in_svg() -> None:
+    (above, left, right) = polygons(weights())[-1]
     assert above[1] < right[1] == left[1]
     assert left[0] < above[0] < right[0]
     # All sides are as long as each other.

@@ -1,7 +1,8 @@
 """The pictures of a decision paper, as data: costs by year, option profiles, candidates, weights.
 
 Each is a chart of ``policygen.tree.pictures``. An option is called by its label where every option
-has one, else by its title.
+has one, else by its title. Its tone, by which it has the same fill in all pictures of its decision,
+is its place among the decision's options.
 """
 
 from __future__ import annotations
@@ -45,16 +46,25 @@ def names_of(decision: Record) -> dict[str, str]:
     return {option["id"]: option["label" if are_labels else "title"] for option in options}
 
 
+def tones_of(decision: Record) -> dict[str, int]:
+    """Return the tone of each option: its place among the decision's options, from 0."""
+    return {option["id"]: place for place, option in enumerate(decision["options"])}
+
+
 def draw_costs(decision: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the cost of each option by year, in the decision's money unit."""
     unit = decision["money_unit"]
     currency = answers["organisation"]["currency"]
-    names = names_of(decision)
+    names, tones = names_of(decision), tones_of(decision)
     return {
         "kind": "bars",
         "categories": ["One-off", *(f"Year {year}" for year in range(1, decision["years"] + 1))],
         "series": [
-            {"name": names[option["id"]], "values": list(costs.cash_flow(decision, option))}
+            {
+                "name": names[option["id"]],
+                "values": list(costs.cash_flow(decision, option)),
+                "tone": tones[option["id"]],
+            }
             for option in decision["options"]
         ],
         "axis": currency if unit == "one" else f"{currency} {unit}",
@@ -65,7 +75,8 @@ def draw_costs(decision: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
 def draw_profiles(decision: Record) -> dict[str, Any] | None:
     """Return the scores of each scored option by interest and in total, with the floors."""
     found = scoring.scores(decision)
-    names, floors = names_of(decision), decision["model"]["floors"]
+    names, tones = names_of(decision), tones_of(decision)
+    floors = decision["model"]["floors"]
     groups = [group for group in GROUPS if any(group in each.groups for each in found)]
     if not found:
         return None
@@ -76,6 +87,7 @@ def draw_profiles(decision: Record) -> dict[str, Any] | None:
             {
                 "name": names[each.option],
                 "values": [*(each.groups.get(group) for group in groups), each.total],
+                "tone": tones[each.option],
             }
             for each in found
         ],
@@ -124,13 +136,19 @@ def draw_weights(decision: Record) -> dict[str, Any] | None:
     found = scoring.scores(decision)
     if not found or any(set(each.groups) != set(GROUPS) for each in found):
         return None
-    names, weights = names_of(decision), scoring.group_weights(decision)
+    names, tones = names_of(decision), tones_of(decision)
+    weights = scoring.group_weights(decision)
     whole = sum(weights.values())
     return {
         "kind": "triangle",
         "corners": list(GROUPS.values()),
         "regions": [
-            {"name": " = ".join(names[each] for each in region.leaders), "corners": region.corners}
+            {
+                "name": " = ".join(names[each] for each in region.leaders),
+                "corners": region.corners,
+                "tone": tones[region.leaders[0]],
+                "is_shared": len(region.leaders) > 1,
+            }
             for region in regions({each.option: each.groups for each in found}, list(GROUPS))
         ],
         "point": [weights[group] / whole for group in GROUPS],

@@ -9,6 +9,7 @@ from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.docx.widths import lines_in, text_width
+from policygen.tree.pictures import tones_of
 
 if TYPE_CHECKING:
     from policygen.render.docx.pictures.looks import Fill
@@ -22,6 +23,10 @@ _MOST_LINES = 6
 _DIGIT = 95
 # The widest name that may slant; wider ones would push the bars off the drawing.
 _LONGEST_SLANT = 3_000
+# Of more series than this, names are cut to what a line of the legend holds, and the legend has the
+# lines that it needs; the drawing stays within a page.
+_MOST_FULLY_NAMED, _LONGEST_OF_MANY, _HIGHEST = 12, 40, 12_500
+_NARROWEST_EDGED = 60
 # A level's marker, in points; the largest that Word knows is 72.
 _LEAST_MARKER, _MOST_MARKER = 16, 36
 
@@ -33,17 +38,18 @@ def bar_size(picture: BarChart, width: int) -> Size:
         under = ceil(max(map(_wide, groups)) * 0.7 / _LINE)
     else:
         under = max(lines_in(name, pitch, _MOST_LINES) for name in groups)
-    keys = [short(series.name) for series in _all_series(picture)]
+    keys = _keys(picture)
     column = min(max(map(_wide, keys)) + _SWATCH, width)
     rows = ceil(len(keys) / (width // column))
     rows *= lines_in(max(keys, key=text_width), width, _MOST_LINES)
-    return Size(width, _HEIGHT + _LINE * (under + min(rows, 2 * _MOST_LINES)))
+    most = 2 * _MOST_LINES if len(picture.series) <= _MOST_FULLY_NAMED else rows
+    return Size(width, min(_HEIGHT + _LINE * (under + min(rows, most)), _HIGHEST))
 
 
 def plan_bars(picture: BarChart, size: Size) -> Plan:
     """Return the sheet of a bar chart, a column for each series, and how to draw it."""
     series = _all_series(picture)
-    rows: list[list[Cell]] = [[short(name) for name in (picture.axis, *(s.name for s in series))]]
+    rows: list[list[Cell]] = [[short(picture.axis), *_keys(picture)]]
     columns = [each.values for each in series]
     for name, *values in zip(picture.categories, *columns, strict=True):
         rows.append([short(name), *values])
@@ -67,6 +73,13 @@ def _slants(picture: BarChart, pitch: int) -> bool:
     return widest > pitch and max(map(_wide, names)) <= _LONGEST_SLANT
 
 
+def _keys(picture: BarChart) -> list[str]:
+    """Return the names of the series and of the marks, as the legend shows them."""
+    is_crowded = len(picture.series) > _MOST_FULLY_NAMED
+    names = (series.name for series in _all_series(picture))
+    return [short(name, _LONGEST_OF_MANY) if is_crowded else short(name) for name in names]
+
+
 def _all_series(picture: BarChart) -> tuple[Series, ...]:
     return picture.series if picture.marks is None else (*picture.series, picture.marks)
 
@@ -77,8 +90,8 @@ def _draw(new: NewChart, picture: BarChart, size: Size) -> Any:
     gap = _gap(len(picture.series), last)
     bar = pitch * 100 // (100 * len(picture.series) + gap)
     labels = _labels(picture, bar)
-    for column in range(1, len(picture.series) + 1):
-        chart.add_series(_series(column, last) | _look(fill(column - 1)) | labels | {"gap": gap})
+    for column, tone in enumerate(tones_of(picture.series), 1):
+        chart.add_series(_series(column, last) | _look(fill(tone), bar) | labels | {"gap": gap})
     if picture.marks is not None:
         chart.combine(_levels(new, len(picture.series) + 1, last, bar))
     chart.set_title({"none": True})
@@ -107,8 +120,13 @@ def _series(column: int, last: int) -> dict[str, Any]:
     }
 
 
-def _look(look: Fill) -> dict[str, Any]:
-    made: dict[str, Any] = {"border": {"color": colour(look.colour), "width": 0.5}}
+def _look(look: Fill, bar: int) -> dict[str, Any]:
+    """Return the fill and the outline of bars that are ``bar`` twips wide.
+
+    Bars so narrow that an outline would leave nothing of their fill have none.
+    """
+    line = {"color": colour(INK), "width": 0.5} if bar >= _NARROWEST_EDGED else {"none": True}
+    made: dict[str, Any] = {"border": line}
     if look.name:
         colours = {"fg_color": colour(look.colour), "bg_color": colour(look.ground)}
         return made | {"pattern": {"pattern": look.name, **colours}}

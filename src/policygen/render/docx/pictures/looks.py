@@ -1,11 +1,19 @@
-"""How pictures look: the house's colours, and fills that are told apart in grey as well."""
+"""How pictures look in Word: the house's colours, and what Word calls the patterns of fills."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-INK, NAVY, GREY, RULE, PAPER = "1A1A1A", "1B2B4B", "5B6573", "B9C1CC", "FFFFFF"
-_BLUE, _PALE, _SAND, _TEAL, _WINE = "2F6DA8", "B7C9E2", "D9A441", "1F7A6D", "8C2F39"
+from policygen.charts.fills import PAPER, fill_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policygen.charts.fills import Pattern
+
+# Of the lettering and lines that the house's Word template has.
+INK, NAVY, GREY, RULE = "1A1A1A", "1B2B4B", "5B6573", "B9C1CC"
 
 #: Sizes of lettering, in points.
 SMALL, MEDIUM = 8, 9
@@ -27,46 +35,33 @@ class Fill:
     ground: str = PAPER
 
 
-_WIDE_UP = ("wdUpDiag", "wide_upward_diagonal")
-_WIDE_DOWN = ("wdDnDiag", "wide_downward_diagonal")
-_LINES = ("narHorz", "narrow_horizontal")
-_POSTS = ("narVert", "narrow_vertical")
-_DOTS = ("pct25", "percent_25")
-_GRID = ("smGrid", "small_grid")
-_CHECK = ("lgCheck", "large_check")
-_DIAMONDS = ("solidDmnd", "solid_diamond")
-_WEAVE = ("trellis", "trellis")
-
-# Neighbours differ in how dark they are and in their pattern, not in their colour alone.
-_FILLS = (
-    Fill(NAVY),
-    Fill(_BLUE, *_WIDE_UP),
-    Fill(_PALE),
-    Fill(_TEAL, *_LINES),
-    Fill(_SAND),
-    Fill(_WINE, *_WIDE_DOWN),
-    Fill(GREY),
-    Fill(NAVY, *_DOTS),
-    Fill(_TEAL),
-    Fill(_BLUE, *_CHECK),
-    Fill(_WINE),
-    Fill(NAVY, *_WIDE_DOWN),
-    Fill(RULE),
-    Fill(_SAND, *_WIDE_UP, ground=NAVY),
-    Fill(_BLUE),
-    Fill(GREY, *_GRID),
-    Fill(_TEAL, *_DIAMONDS),
-    Fill(_WINE, *_POSTS),
-    Fill(_PALE, *_WEAVE, ground=NAVY),
-    Fill(_SAND, *_DOTS, ground=INK),
-)
+# DrawingML's name, XlsxWriter's name. All repeat after 8 dots, as the tiles in SVG do.
+_NAMES: Mapping[Pattern, tuple[str, str]] = {
+    "plain": ("", ""),
+    "rising": ("wdUpDiag", "wide_upward_diagonal"),
+    "level": ("ltHorz", "light_horizontal"),
+    "crossed": ("openDmnd", "outlined_diamond"),
+    "upright": ("ltVert", "light_vertical"),
+    "falling": ("wdDnDiag", "wide_downward_diagonal"),
+    "grid": ("lgGrid", "large_grid"),
+    "checks": ("lgCheck", "large_check"),
+    "diamonds": ("solidDmnd", "solid_diamond"),
+    "zigzag": ("zigZag", "zigzag"),
+}
 
 
-def fill(number: int) -> Fill:
-    """Return the fill of series or field ``number`` (from 0); after twenty they come again."""
-    return _FILLS[number % len(_FILLS)]
+def fill(tone: int) -> Fill:
+    """Return the fill of a tone (from 0), in the words of Word."""
+    found = fill_for(tone)
+    pattern, name = _NAMES[found.pattern]
+    if not pattern:
+        return Fill(found.ground)
+    return Fill(found.marks, pattern, name, found.ground)
 
 
 def short(name: str, longest: int = _LONGEST) -> str:
     """Return a name as a picture shows it: one that would fill the picture ends in an ellipsis."""
     return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+
+
+__all__ = ["GREY", "INK", "MEDIUM", "NAVY", "PAPER", "RULE", "SMALL", "Fill", "fill", "short"]

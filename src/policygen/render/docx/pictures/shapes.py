@@ -50,8 +50,11 @@ class Group:
     """The id of the paragraph style of texts."""
     shapes: list[etree._Element] = field(default_factory=list)
 
-    def polygon(self, corners: Sequence[Spot], look: Fill | None, line: str) -> None:
-        """Draw a closed field, with ``line`` (a colour) around it; it must have an area."""
+    def polygon(self, corners: Sequence[Spot], look: Fill | None, line: str, width: float) -> None:
+        """Draw a closed field; it must have an area.
+
+        Around it is a line of the colour ``line``, ``width`` points thick.
+        """
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         frame = Frame(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
         properties = self._shape(frame)
@@ -68,7 +71,7 @@ class Group:
             etree.SubElement(step, f"{{{A}}}pt", at)
         etree.SubElement(path, f"{{{A}}}close")
         _fill(properties, look)
-        _outline(properties, line, 0.75)
+        _outline(properties, line, width)
 
     def line(self, start: Spot, end: Spot, colour: str, width: float = 0.75) -> None:
         """Draw a line, ``width`` points thick."""
@@ -88,12 +91,12 @@ class Group:
         _fill(properties, look)
         _outline(properties, line, 1.25)
 
-    def box(self, frame: Frame, look: Fill, line: str) -> None:
-        """Draw a rectangle."""
+    def box(self, frame: Frame, look: Fill, line: str, width: float) -> None:
+        """Draw a rectangle with a line of the colour ``line`` around it, ``width`` points thick."""
         properties = self._shape(frame)
         _preset(properties, "rect")
         _fill(properties, look)
-        _outline(properties, line, 0.5)
+        _outline(properties, line, width)
 
     def text(
         self,

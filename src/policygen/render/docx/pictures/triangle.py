@@ -21,6 +21,7 @@ from policygen.render.docx.pictures.looks import (
 )
 from policygen.render.docx.pictures.shapes import Align, Frame, Group
 from policygen.render.docx.widths import lines_in, text_width
+from policygen.tree.pictures import tones_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,8 @@ _MOST_STEPS = 20
 # A field smaller than this, in square twips, is a line or a dot and cannot be drawn.
 _LEAST_AREA = 100
 _LEGEND_BESIDE = 7_000
+# Of the line around a field, in points; around one that several options share.
+_EDGE, _SHARED_EDGE = 0.75, 2.25
 _MOST_LINES = 8
 _TICKS = (20, 40, 60, 80)
 _PAPER = Fill(PAPER)
@@ -50,7 +53,7 @@ class Layout:
 
     size: Size
     corners: tuple[Spot, Spot, Spot]
-    """The first corner above, the second at the right, the third at the left below."""
+    """The first corner above, the second at the left below, the third at the right."""
     names: tuple[tuple[Frame, Align], ...]
     legend: tuple[Frame, ...]
     """A frame for each region's name, then one for the point's."""
@@ -85,19 +88,19 @@ def triangle_layout(picture: TriangleMap, width: int) -> Layout:
     high = side * sqrt(3) / 2
     middle = room / 2
     half = room // 2 - _GAP // 2
-    above, right, left = picture.corners
+    above, left, right = picture.corners
     top = _height(above, room)
     bottom = max(_height(right, half), _height(left, half))
     foot = top + high + _SCALE * 0.55
     corners = (
         (middle, float(top)),
-        (middle + side / 2, top + high),
         (middle - side / 2, top + high),
+        (middle + side / 2, top + high),
     )
     names = (
         (Frame(0, 0, room, top - _LINE * 0.3), _MIDDLE),
-        _under(corners[1], right, Frame(room - half, foot, half, bottom), "right"),
-        _under(corners[2], left, Frame(0, foot, half, bottom), "left"),
+        _under(corners[1], left, Frame(0, foot, half, bottom), "left"),
+        _under(corners[2], right, Frame(room - half, foot, half, bottom), "right"),
     )
     end = foot + bottom
     start: Spot = (room + _GAP, top + high * 0.15) if beside else (0, end + _GAP)
@@ -134,17 +137,24 @@ def draw_triangle(
 ) -> Group:
     """Return the drawing; ``text_style`` is the id of its texts' paragraph style."""
     group = Group(layout.size, drawings, text_style)
-    for number, region in enumerate(picture.regions):
+    regions = zip(picture.regions, tones_of(picture.regions), strict=True)
+    # Fields that several share come last, so that no other hides their edge.
+    for region, tone in sorted(regions, key=lambda one: one[0].is_shared):
         spots = [layout.spot(corner) for corner in region.corners]
         if _area(spots) > _LEAST_AREA:
-            group.polygon(spots, fill(number), INK)
-    group.polygon(layout.corners, None, INK)
+            group.polygon(spots, fill(tone), INK, _edge(region))
+    group.polygon(layout.corners, None, INK, _EDGE)
     _draw_scales(group, layout)
     for (frame, align), name in zip(layout.names, picture.corners, strict=True):
         group.text(frame, name, align=align, bold=True, colour=NAVY)
     _draw_names(group, picture, layout)
     _draw_legend(group, picture, layout)
     return group
+
+
+def _edge(region: Region) -> float:
+    """Return how thick the line around a field is, in points."""
+    return _SHARED_EDGE if region.is_shared else _EDGE
 
 
 def _area(spots: Sequence[Spot]) -> float:
@@ -154,7 +164,7 @@ def _area(spots: Sequence[Spot]) -> float:
 
 
 def _draw_scales(group: Group, layout: Layout) -> None:
-    """Draw along each side the scale of the corner to which it leads, against the clock.
+    """Draw along each side the scale of the corner to which it leads, with the clock.
 
     A tick points along the line on which all spots have that share.
     """
@@ -266,9 +276,10 @@ def _chord(spots: Sequence[Spot], y: float) -> tuple[float, float]:
 
 def _draw_legend(group: Group, picture: TriangleMap, layout: Layout) -> None:
     *regions, point = layout.legend
-    for number, (region, frame) in enumerate(zip(picture.regions, regions, strict=True)):
+    tones = tones_of(picture.regions)
+    for region, tone, frame in zip(picture.regions, tones, regions, strict=True):
         left, top = frame.left - _SWATCH - _GAP / 2, frame.top + (frame.height - _LINE) / 2
-        group.box(Frame(left, top + 20, _SWATCH, _LINE - 40), fill(number), INK)
+        group.box(Frame(left, top + 20, _SWATCH, _LINE - 40), fill(tone), INK, _edge(region))
         group.text(frame, region.name, align="left")
     middle = point.left - _SWATCH / 2 - _GAP / 2, point.top + point.height / 2
     group.dot(middle, _RADIUS, Fill(INK), PAPER)

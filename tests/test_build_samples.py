@@ -186,6 +186,21 @@ def test_a_contract_older_than_the_policy_gets_a_list_of_what_it_lacks(sample: A
 # -- nothing that is withheld reaches the other side --
 
 
+def test_a_problem_of_the_text_says_which_answer_it_belongs_to(sample: Any) -> None:
+    answers = sample("minimal")
+    text = answers.read_text(encoding="utf-8")
+    broken = text.replace("title: Payroll software,", 'title: "Payroll\\n\\nsoftware",')
+    assert broken != text
+    answers.write_text(broken, encoding="utf-8")
+    line = broken[: broken.index("Payroll\\n")].count("\n") + 1
+    with pytest.raises(InvalidInput) as caught:
+        pipeline.build(BuildRequest(answers, formats=("md",)))
+    told = {problem.code: problem for problem in caught.value.problems}
+    assert set(told) == {"D003"}
+    assert told["D003"].hint == f"the answer belongs to answers.yaml:{line}"
+    assert "'decisions[payroll].options[software].title'" in told["D003"].message
+
+
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     if isinstance(value, dict):
         for key, inner in value.items():

@@ -113,10 +113,11 @@ def test_the_thresholds_of_the_policy_are_those_of_the_answers(tmp_path: Path) -
 def test_the_paper_says_what_would_change_the_verdict(tmp_path: Path) -> None:
     paper = changed("insurer", tmp_path)["paper"]
     assert (
-        "A score of 4 instead of 2 for competitive advantage would make it: improve it in-house."
-        in paper
+        "A score of 4 instead of 2 for competitive advantage would turn it into “improve it "
+        "in-house”." in paper
     )
-    assert "One credible provider instead of seven would make it: improve it in-house." in paper
+    turned = "One credible provider instead of seven would turn it into “improve it in-house”."
+    assert turned in paper
     assert "leaves 31,980 contacts a year, on which the options are priced" in paper
     assert "until it is, a price for all 41,000 contacts pays for waste" in paper
     assert "Not assessed yet: flexibility and management." in paper
@@ -143,7 +144,7 @@ def test_a_recorded_verdict_may_go_less_far(tmp_path: Path) -> None:
 
 def test_answers_that_are_missing_leave_the_verdict_open_and_are_named(tmp_path: Path) -> None:
     paper = changed("minimal", tmp_path)["paper"]
-    assert 'it may become "improve it in-house" or "outsource it"' in paper
+    assert "it may become “improve it in-house” or “outsource it”" in paper
     assert (
         "It hangs on the number of credible providers, how easily a provider could be replaced and "
         "how easily the work could be taken back." in _in_one_line(paper)

@@ -183,6 +183,7 @@ CODES: Mapping[str, str] = {
     "B013": "The answers give no document for the audience that is asked for.",
     "B014": "No document that is asked for is written in a format that is asked for.",
     "B015": "Two documents would be written to one file.",
+    "B016": "A document that left the house without a record of its numbers.",
     # -- wording --
     "W001": "A duty softened to an effort.",
     "W002": "An aim in place of a duty.",

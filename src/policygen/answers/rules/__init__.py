@@ -52,7 +52,7 @@ def _problems_of(rule: Rule, case: Case) -> Iterator[Problem]:
     try:
         for breach in rule.check(case):
             yield problem_of(breach, rule, case)
-    except OverflowError as error:
+    except (OverflowError, ValueError) as error:
         message = f"rule {rule.code} cannot reckon with these answers: {error}"
         place = case.answers.where("")
         yield Problem("R110", message, place, "look for a period that is far too long")

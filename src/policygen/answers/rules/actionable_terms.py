@@ -35,11 +35,11 @@ def _targets(contract: Part) -> Iterator[Breach]:
             message = f"nothing follows from {level.text('id')}: no credit, no trigger, no body"
             hint = "make it critical, or name the review_body that acts on it"
             yield Breach(level.path(), message, hint)
-    if contract.number("credits.at_risk_percent") == 0:
-        if any(level.truth("critical") for level in levels):
-            message = "service levels are critical, but nothing is at risk"
-            hint = "give at_risk_percent a figure above 0"
-            yield Breach(contract.path("credits.at_risk_percent"), message, hint)
+    is_critical = any(level.truth("critical") for level in levels)
+    if is_critical and contract.number("credits.at_risk_percent") == 0:
+        message = "service levels are critical, but nothing is at risk"
+        hint = "give at_risk_percent a figure above 0"
+        yield Breach(contract.path("credits.at_risk_percent"), message, hint)
 
 
 def _bodies(benchmark: Part) -> Iterator[Breach]:

@@ -37,12 +37,12 @@ def check_targets_are_in_reach(case: Case) -> Iterator[Breach]:
     for contract in case.parts("contracts"):
         seen = _seen(contract.part("benchmark"))
         for level in contract.parts("service_levels"):
-            figures = [level.number(key) for key in ("baseline", "target")]
-            baseline, target = figures
-            if baseline is None or target is None or level.text("direction") == "":
-                continue
+            baseline, target = (level.number(key) for key in ("baseline", "target"))
             higher, name = level.text("direction") == "higher", level.text("id")
-            shown = [*seen.get(name, []), baseline]
+            figures = seen.get(name, [])
+            if baseline is None or target is None or None in figures or not level.text("direction"):
+                continue
+            shown = [baseline, *(figure for figure in figures if figure is not None)]
             if any(_reaches(each, target, higher=higher) for each in shown):
                 continue
             if name in seen or _is_jump(baseline, target, level.text("unit"), higher=higher):
@@ -55,16 +55,18 @@ def check_targets_are_in_reach(case: Case) -> Iterator[Breach]:
                 yield Breach(level.path("target"), message, hint)
 
 
-def _seen(benchmark: Part) -> dict[str, list[Decimal]]:
-    """Return the figures of the market, and those reached, in benchmarks that were made."""
-    found: dict[str, list[Decimal]] = {}
+def _seen(benchmark: Part) -> dict[str, list[Decimal | None]]:
+    """Return the figures of the market, and those reached, in benchmarks that were made.
+
+    One that is not known yet is None.
+    """
+    found: dict[str, list[Decimal | None]] = {}
     for result in benchmark.parts("results"):
         if result.truth("worked_example"):
             continue
         for one in result.parts("quality"):
             figures = [one.number(key) for key in ("market", "reached")]
-            known = [figure for figure in figures if figure is not None]
-            found.setdefault(one.text("id"), []).extend(known)
+            found.setdefault(one.text("id"), []).extend(figures)
     return found
 
 

@@ -496,7 +496,9 @@ class _HtmlBlocks:
 
 
 def _is_clause(label: Element | None) -> bool:
-    return label is not None and bool(re.fullmatch(r"[A-Z]+\.\d+|\d+\.\d+", label.text or ""))
+    return label is not None and bool(
+        re.fullmatch(r"(?:[A-Z]+\d*|\d+[A-Z]*)\.\d+", label.text or "")
+    )
 
 
 def _html_text(element: Element, style: Style = Style()) -> str:
@@ -550,7 +552,8 @@ def outline_of_docx(data: bytes) -> Outline:
         label, words = counter.label(paragraph), _word_text(paragraph, notes)
         if "\t" in words:  # a number that Word cannot count is typed, with a tab after it
             label, _, words = words.partition("\t")
-        label += ":" if label and name.lower() == "annex heading 1" else ""
+        is_annex = name.lower() == "annex heading 1" or label.startswith("Annex ")
+        label += ":" if label and is_annex else ""
         words = words.strip("\n")
         text = f"{label} {words}" if label and words else label or words
         heading = re.search(r"(?i)heading (\d)$", name)

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from policygen.pipeline import BuildRequest, build
+from policygen.problems import Severity
 from policygen.resources import packaged
 
 if TYPE_CHECKING:
@@ -204,18 +205,73 @@ def test_a_contract_without_its_optional_parts_is_clean(changed: Callable[..., T
     assert "Service Levels" not in " ".join(headings(texts["benchmark-appendix"]))
 
 
-def test_a_frozen_contract_keeps_the_place_of_what_falls_away(
-    changed: Callable[..., Texts], provider: Texts
-) -> None:
-    def freeze(answers: dict[str, Any]) -> None:
-        contract = answers["contracts"][0]
-        contract["attachment"]["numbers_frozen"] = True
-        contract["obligations"], contract["baseline_archive"] = [], []
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """Return the numbers of both schedules as the build gives them to be put into the answers."""
+    request = BuildRequest(ANSWERS, out=tmp_path_factory.mktemp("sent"), formats=("md",))
+    notes = [problem for problem in build(request).problems if problem.code == "B016"]
+    assert [note.severity for note in notes] == [Severity.NOTE, Severity.NOTE]
+    return [yaml.safe_load(note.hint.partition("\n")[2])[0] for note in notes]
 
-    texts = changed(freeze, "provider")
+
+def test_the_record_of_numbers_holds_nothing_of_the_house(
+    record: list[Any], provider: Texts
+) -> None:
+    for one in record:
+        titles = " ".join(headings(provider[one["id"]]))
+        assert all(section["title"] in titles for section in one["sections"])
+        assert len(one["sections"]) == len(headings(provider[one["id"]]))
+
+
+def test_numbers_that_were_sent_stay(
+    changed: Callable[..., Texts], provider: Texts, record: list[Any]
+) -> None:
+    def drop(answers: dict[str, Any]) -> None:
+        contract = answers["contracts"][0]
+        contract["attachment"]["numbering"] = record
+        contract["obligations"], contract["baseline_archive"], contract["exhibits"] = [], [], []
+        contract["benchmark"]["adjustment"]["cap_percent"] = 0
+
+    texts = changed(drop, "provider")
     for name in DOCUMENTS:
         assert headings(texts[name]) == headings(provider[name])
         assert "\nNot used." in texts[name]
+    gone = re.findall(r"^## .*</a>(.*)\n\nNot used\.$", texts["benchmark-appendix"], re.MULTILINE)
+    assert gone == ["22 Gap above the cap", "27 Baseline archive", "Annex E: Exhibits"]
+
+
+def test_a_section_that_comes_in_between_is_called_by_a_letter(
+    changed: Callable[..., Texts], record: list[Any]
+) -> None:
+    """As if the first version had been sent without caps, relief and exhibits."""
+    new = ("benchmark-excess", "credit-relief", "appendix-exhibits")
+
+    def add(answers: dict[str, Any]) -> None:
+        (appendix,) = [one for one in record if one["id"] == "benchmark-appendix"]
+        sections = [dict(one) for one in appendix["sections"] if one["id"] not in new]
+        for place, one in enumerate(sections, 1):
+            one["number"] = str(place) if one["number"].isdigit() else "ABCDE"[place - 29]
+        numbering = [{"id": "benchmark-appendix", "sections": sections}]
+        answers["contracts"][0]["attachment"]["numbering"] = numbering
+
+    text = changed(add)["benchmark-appendix"]
+    found = headings(text)
+    assert "6A Relief" in found
+    assert "20A Gap above the cap" in found
+    assert "Annex D1: Exhibits" in found
+    assert "Annex F: Guidance for the house" in found
+    assert "7 Repeated Misses and the right to end a service" in found
+    assert "notice of section 6A.2 is needed" in plain(text)
+    assert "Section 20A applies to the rest of the Gap" in plain(text)
+
+
+def test_without_a_version_that_left_the_house_nothing_is_recorded(tmp_path: Path) -> None:
+    answers = yaml.safe_load(ANSWERS.read_text("utf-8"))
+    del answers["contracts"][0]["issued"]
+    path = tmp_path / "answers.yaml"
+    path.write_text(yaml.safe_dump(answers, allow_unicode=True), "utf-8")
+    result = build(BuildRequest(path, formats=("md",), documents=("benchmark-appendix",)))
+    assert "B016" not in {problem.code for problem in result.problems}
 
 
 def test_without_a_benchmark_the_schedule_is_on_service_levels(

@@ -6,6 +6,7 @@ Content decisions end here. Nothing is read from disk and nothing is written.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,11 @@ from policygen.tree.blocks import (
 from policygen.tree.filling import Filling, open_note
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
+from policygen.tree.sent import SentSection, sections_of
 from policygen.tree.spelling import respell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from policygen.library import Clause, Entry, Library, Outline
     from policygen.templating import Condition, Formats, Marked, Template
@@ -54,6 +56,8 @@ class Assembled:
     """A document, the names its templates saw, and what went into it.
 
     ``reads`` are the answer paths and findings that were read, ``clauses`` the clause files.
+    ``unrecorded`` are the sections that others may refer to, of a document that has left the house
+    while its answers do not record its numbers.
     """
 
     document: Document
@@ -61,6 +65,7 @@ class Assembled:
     reads: tuple[str, ...]
     clauses: tuple[str, ...]
     problems: tuple[Problem, ...]
+    unrecorded: tuple[SentSection, ...] = ()
 
 
 READERS = {
@@ -80,7 +85,9 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
     properties = work.properties(outline)
     work.names["document"] = document_name(title, properties)
     words = library.spelling(scope.formats.locale)
-    settled, problems = settle(respell(work.sections(outline.entries), words))
+    sent = work.sent(outline)
+    settled, problems = settle(respell(work.sections(outline.entries), words), sent)
+    is_recorded = bool(sent) or not work.holds(outline.sent, otherwise=False)
     document = Document(outline.id, title, scope.reader, properties, settled)
     return Assembled(
         document,
@@ -88,6 +95,7 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
         tuple(dict.fromkeys(work.reads)),
         tuple(work.files),
         (*work.problems, *(_at(problem, outline.location) for problem in problems)),
+        () if is_recorded else work.outside(outline, settled),
     )
 
 
@@ -111,7 +119,7 @@ class _Assembly:
 
     def sections(self, entries: Sequence[Entry]) -> tuple[Block, ...]:
         """Return the blocks of all clauses that are in, the section of terms in its place."""
-        chosen = [(entry, self._chosen(entry)) for entry in entries if self._holds(entry.when)]
+        chosen = [(entry, self._chosen(entry)) for entry in entries if self.holds(entry.when)]
         clauses = [clause for _, clause in chosen if clause]
         blocks: list[Block] = []
         for entry, clause in chosen:
@@ -125,7 +133,7 @@ class _Assembly:
         if entry.terms:
             return None
         clause = self.library.clause(entry)
-        if not may_read(self.scope.reader, clause.audience) or not self._holds(clause.when):
+        if not may_read(self.scope.reader, clause.audience) or not self.holds(clause.when):
             return None
         self.files.append(clause.file)
         return clause
@@ -199,13 +207,36 @@ class _Assembly:
                 where = Location(file=name, line=slot.line, pointer=path)
                 yield Problem("D005", message, where, hint)
 
-    def _holds(self, condition: Condition | None) -> bool:
+    def holds(self, condition: Condition | None, *, otherwise: bool = True) -> bool:
+        """Tell whether a condition holds; ``otherwise`` says it where there is none."""
         if condition is None:
-            return True
+            return otherwise
         holds, reads, problems = condition.holds(self.names, self.scope.formats)
         self.reads.extend(reads)
         self.problems.extend(problems)
         return holds
+
+    # -- numbers that have left the house --
+
+    def sent(self, outline: Outline) -> tuple[SentSection, ...]:
+        """Return the sections as they were sent, without those that the reader may not read."""
+        if outline.numbering is None:
+            return ()
+        found, reads, problems = outline.numbering.records(self.names, self.scope.formats)
+        self.reads.extend(reads)
+        self.problems.extend(problems)
+        kept = self._kept_from(self.scope.reader, outline)
+        return tuple(each for each in sections_sent(found, outline.id) if each.id not in kept)
+
+    def outside(self, outline: Outline, blocks: tuple[Block, ...]) -> tuple[SentSection, ...]:
+        """Return the sections that a provider's copy has too."""
+        kept = self._kept_from(Audience.PROVIDER, outline)
+        return tuple(each for each in sections_of(blocks) if each.id not in kept)
+
+    def _kept_from(self, reader: Audience, outline: Outline) -> set[str]:
+        """Return the clauses that a reader may not read."""
+        clauses = [self.library.clause(entry) for entry in outline.entries if not entry.terms]
+        return {clause.id for clause in clauses if not may_read(reader, clause.audience)}
 
     # -- what a document says of itself --
 
@@ -246,6 +277,19 @@ def document_name(title: str, properties: Properties) -> dict[str, Any]:
         "date": properties.date,
         "draft": properties.draft,
     }
+
+
+def sections_sent(recorded: Sequence[Any], document: str) -> Iterator[SentSection]:
+    """Yield the sections that the answers record of one document; what is open is not recorded."""
+    for record in recorded:
+        if isinstance(record, Mapping) and record["id"] == document:
+            sections = record["sections"]
+            known = sections if isinstance(sections, list) else []
+            yield from (
+                SentSection(each["id"], each["number"], each["title"])
+                for each in known
+                if isinstance(each, Mapping) and all(isinstance(v, str) for v in each.values())
+            )
 
 
 def _deeper(block: Block, levels: int) -> Block:

@@ -15,9 +15,10 @@ from policygen.errors import InvalidInput
 from policygen.library import HOUSE
 from policygen.manifest import Manifest, Row, value_digest
 from policygen.model import Audience, may_read
-from policygen.problems import Problem
+from policygen.problems import Problem, Severity
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
+from policygen.tree.sent import render_record
 from policygen.wordtags import complete, load_word_template
 
 if TYPE_CHECKING:
@@ -89,6 +90,27 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
             message = f"'{point.path}' is still open: {point.need} ({point.owner})"
             hint = "answer it; a final or outside copy holds nothing that is open"
             yield Problem("B011", message, where, hint)
+
+
+def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
+    """Yield a note for each document that left the house without a record of its numbers.
+
+    The hint holds the record, to be put into the answers as it is.
+    """
+    for one in made:
+        outline, sections = one.copy.outline, one.assembled.unrecorded
+        if not sections or outline.numbering is None:
+            continue
+        topic, _, name = one.copy.record.partition("/")
+        record = f"{topic}[{name}]" if name else topic
+        message = (
+            f"'{record}' has left the house, and the numbers of its {outline.id} are not recorded"
+        )
+        key = outline.numbering.source.partition(".")[2]
+        hint = f"put this under '{key}', so that each section keeps the number it was sent with:"
+        where = inputs.answers.where(record)
+        block = render_record(outline.id, sections)
+        yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
 def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:

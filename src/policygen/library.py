@@ -61,7 +61,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outline:
-    """Which clauses a document holds. ``each`` names the topic it is made once per record of."""
+    """Which clauses a document holds. ``each`` names the topic it is made once per record of.
+
+    ``sent`` holds once a version has left the house, ``numbering`` gives the answers that record
+    the numbers of the documents as they were sent.
+    """
 
     id: str
     location: Location
@@ -72,6 +76,8 @@ class Outline:
     properties: Mapping[str, Template]
     each: str = ""
     when: Condition | None = None
+    sent: Condition | None = None
+    numbering: Condition | None = None
     audience: Audience = Audience.INTERNAL
     copies: tuple[Audience, ...] = ()
     formats: tuple[str, ...] = ("docx", "md", "html")
@@ -294,7 +300,7 @@ _ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _PROPERTIES = ("subject", "version", "status", "owner", "organisation")
 _OUTLINE_FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"date", "clauses", *_PROPERTIES}
+    | {"date", "clauses", "sent", "numbering", *_PROPERTIES}
 )
 
 
@@ -363,6 +369,8 @@ def parse_outline(node: Node, name: str) -> Outline:
         properties={key: template for key, template in properties.items() if template},
         each=fields.text("each"),
         when=fields.condition("when"),
+        sent=fields.condition("sent"),
+        numbering=fields.condition("numbering"),
         audience=fields.audience("audience", Audience.INTERNAL),
         copies=fields.audiences("copies"),
         formats=formats,

@@ -6,13 +6,17 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from policygen.render.docx import render_docx
 from policygen.render.html import render_html
 from policygen.render.markdown import render_markdown
-from tests.documents import document, documents, rich_document
+from policygen.tree.blocks import Heading, Item, List, Reference
+from policygen.tree.numbering import settle
+from policygen.tree.sent import sections_of
+from tests.documents import document, documents, paragraph, rich_document, text
 from tests.outline import (
     flat,
     outline_of_document,
@@ -24,7 +28,7 @@ from tests.render.docx.reading import w
 from tests.render.docx.shells import house_shell
 
 if TYPE_CHECKING:
-    from policygen.tree.blocks import Document
+    from policygen.tree.blocks import Block, Document
     from policygen.wordtags import Shell
 
 MAIN = "word/document.xml"
@@ -63,6 +67,39 @@ def test_all_writers_agree_on_the_rich_document() -> None:
 @given(documents())
 def test_all_writers_agree_on_any_document(made: Document) -> None:
     check_agree(made)
+
+
+@pytest.mark.parametrize("gone", [0, 3, 7])
+def test_all_writers_agree_where_numbers_were_sent(gone: int) -> None:
+    """A section 7A, one that fell away and an Annex A1 come out alike, as Word counts on."""
+    names = [f"s{place}" for place in range(9)]
+    whole, _ = settle([block for name in names for block in long_section(name, name in names[6:])])
+    kept = [name for place, name in enumerate(names) if place != gone]
+    now = [*kept[:2], "new", "newer", *kept[2:7], "extra", *kept[7:]]
+    annexes = {*names[6:], "extra"}
+    blocks = [block for name in now for block in long_section(name, name in annexes)]
+    settled, problems = settle(blocks, sections_of(whole))
+    assert problems == ()
+    made = document(*settled)
+    check_agree(made)
+    written = render_markdown(made)
+    assert ("2A" if gone else "3A") in written
+    assert "Not used." in written
+
+
+def long_section(name: str, annex: bool) -> tuple[Block, ...]:
+    """Return a section with three levels of numbered paragraphs and a reference to the last."""
+    inner = List((Item((paragraph("one"),)), Item((paragraph("two"),), f"{name}-b")), ordered=True)
+    items = (Item((paragraph("First:"), inner)), Item((paragraph("Second:"), inner_copy(inner))))
+    return (
+        Heading(1, text(name), name, annex=annex),
+        List(items, ordered=True),
+        paragraph("See ", Reference(name), " and ", Reference(f"{name}-b"), "."),
+    )
+
+
+def inner_copy(inner: List) -> List:
+    return replace(inner, items=tuple(replace(item, id="") for item in inner.items))
 
 
 def test_the_same_document_gives_the_same_text() -> None:

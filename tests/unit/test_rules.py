@@ -134,7 +134,8 @@ def test_exception_that_is_open_covers_nothing() -> None:
 
 
 def test_exception_for_one_contract_covers_that_contract() -> None:
-    levels = [{"id": "a", "direction": "higher", "minimum": 1, "target": 2}]
+    said = dict.fromkeys(("source", "client_owner", "provider_owner"), "x")
+    levels = [{"id": "a", "direction": "higher", "minimum": 1, "target": 2, **said}]
     contracts = [
         {"id": name, "tier": "t3", "service_levels": levels, "benchmark": OPEN}
         for name in ("one", "two")

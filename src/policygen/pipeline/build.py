@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policygen.bundle import (
     Made,
+    check_numbers,
     check_open_points,
     check_paths,
     make,
@@ -91,6 +92,7 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
     if twice := list(check_paths(rows)):
         raise InvalidInput((*inputs.problems, *twice))
     problems = [*inputs.problems, *(problem for one in made for problem in one.problems)]
+    problems += check_numbers(inputs, made)
     return _published(inputs, request, artifacts, rows, problems)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Dates have a command of their own; who may act in a benchmark and by when is in its appendix.
 _SHOWN = ("reviews", "escalation", "renewal", "charges", "credits", "benchmark", "pictures")
 _SHOWN_OF_CREDITS = ("at_risk", "allocated", "shares", "months", "triggers")
-_SHOWN_OF_BENCHMARK = ("panel", "results", "actions", "actions_by_party")
+_SHOWN_OF_BENCHMARK = ("panel", "results", "actions", "actions_by_party", "plan")
 _SHOWN_OF_RESULT = (
     "lines",
     "quality",
@@ -23,6 +23,10 @@ _SHOWN_OF_RESULT = (
     "right_to_end",
     "provider_pays_all",
     "new_price_from",
+    "below_market",
+    "comparator_names",
+    "deadlines",
+    "pictures",
 )
 
 

@@ -21,7 +21,7 @@ from policygen.templating.environment import SlotEnvironment
 from policygen.templating.filters import FILTERS
 from policygen.templating.formats import Formats
 from policygen.templating.marks import has_reserved
-from policygen.templating.values import Recorder, Slot, recording
+from policygen.templating.values import Recorder, Records, Slot, recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,6 +100,19 @@ class Condition:
                 message = f"condition '{self.source}': {error}"
                 return None, (), (Problem("T004", message, self._where),)
         return result, tuple(dict.fromkeys(recorder.reads)), ()
+
+    def records(
+        self, names: Mapping[str, Any], formats: Formats
+    ) -> tuple[list[Any], tuple[str, ...], tuple[Problem, ...]]:
+        """Return the list of answers that it gives, as plain data, with what ``value`` tells.
+
+        What is not answered, or still open as a whole, is an empty list.
+        """
+        recorder = Recorder(self._where.file, formats)
+        with recording(recorder):
+            value, reads, problems = self.value(names, formats)
+            found = value.data if isinstance(value, Records) else []
+        return list(found), tuple(dict.fromkeys((*reads, *recorder.reads))), problems
 
     def holds(
         self, names: Mapping[str, Any], formats: Formats

@@ -32,9 +32,12 @@ from policygen.tree.blocks import (
     Terms,
     iter_blocks,
 )
+from policygen.tree.sent import keep_places, sent_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from policygen.tree.sent import SentSection
 
 _DEPTHS = 5
 
@@ -64,13 +67,19 @@ class _Counters:
 
     annex: bool
     values: list[int] = field(default_factory=lambda: [0] * _DEPTHS)
+    head: str = "0"
 
-    def next(self, depth: int) -> tuple[str, str]:
-        """Count up at ``depth``; return the label and the full number."""
+    def next(self, depth: int, sent: str = "") -> tuple[str, str]:
+        """Count up at ``depth``; return the label and the full number.
+
+        ``sent`` is the number of a section that was sent, which stands whatever the count.
+        """
         self.values[depth] += 1
         self.values[depth + 1 :] = [0] * (_DEPTHS - depth - 1)
         first, second, third, fourth, fifth = self.values
-        head = letter(first).upper() if self.annex and first else str(first)
+        if depth == 0:
+            self.head = sent or (letter(first).upper() if self.annex else str(first))
+        head = self.head
         labels = (
             f"Annex {head}" if self.annex else head,
             f"{head}.{second}",
@@ -88,6 +97,7 @@ class _Counters:
 class _Numbering:
     """One pass over a document."""
 
+    sent: Iterator[str] = field(default_factory=lambda: iter(()))
     body: _Counters = field(default_factory=lambda: _Counters(annex=False))
     annexes: _Counters = field(default_factory=lambda: _Counters(annex=True))
     in_annex: bool = False
@@ -128,7 +138,8 @@ class _Numbering:
         self.heading_depth = min(block.level, 2)
         if not block.numbered or block.level > 2:
             return replace(block, spans=spans, numbered=False, annex=self.in_annex)
-        number, _ = self._counters().next(block.level - 1)
+        sent = next(self.sent, "") if block.level == 1 else ""
+        number, _ = self._counters().next(block.level - 1, sent)
         return replace(block, spans=spans, number=number, annex=self.in_annex)
 
     def _ordered(self, block: List, depth: int, bullets: int) -> List:
@@ -180,13 +191,18 @@ class _Numbering:
         return self.annexes if self.in_annex else self.body
 
 
-def settle(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+def settle(
+    blocks: Iterable[Block], sent: Iterable[SentSection] = ()
+) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     """Number the blocks of a document, then settle its references.
 
-    A document is called 7 in the body and Annex A in its annexes; an id that stands twice and a
-    reference to an id that is not there are problems.
+    A section is called 7 in the body and Annex A in the annexes; those that were ``sent`` keep
+    their numbers and places. An id that stands twice and a reference to an id that is not there are
+    problems.
     """
-    numbered = _Numbering().blocks(blocks)
+    sent = tuple(sent)
+    placed = keep_places(tuple(blocks), sent)
+    numbered = _Numbering(sent=sent_numbers(placed, sent) if sent else iter(())).blocks(placed)
     numbers, problems = _numbers_by_id(numbered)
 
     def settled(span: Span) -> Span:

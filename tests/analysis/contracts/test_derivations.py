@@ -163,7 +163,11 @@ def test_a_firm_acts_unless_conflicted_or_struck() -> None:
 def test_actions_are_dated_from_the_latest_report() -> None:
     action = {"id": "a", "start_day": 0, "due_day": 30, "start": None, "due": None}
     assert read_action({"results": []}, action) == {"start": None, "due": None}
-    reports = [{"final_report": date(2029, 8, 1)}, {"final_report": date(2031, 8, 1)}]
+    reports = [
+        {"final_report": date(2029, 8, 1), "worked_example": False},
+        {"final_report": date(2031, 8, 1), "worked_example": False},
+        {"final_report": date(2033, 8, 1), "worked_example": True},
+    ]
     given = {**action, "start": date(2031, 9, 1)}
     found = read_action({"results": reports}, given)
     assert found == {"start": date(2031, 9, 1), "due": date(2031, 8, 31)}
@@ -174,6 +178,7 @@ def benchmarked(**method: Any) -> Record:
         "id": "desk",
         "service_levels": [level("k1", 0), level("k2", 0, direction="lower")],
         "benchmark": {
+            "dimensions": ["price", "quality"],
             "comparators": {
                 "floor": 2,
                 "own_data_months": 12,
@@ -206,6 +211,22 @@ def test_too_few_comparators_and_a_gap_above_the_cap() -> None:
     alone: Record = {"id": "b", "lines": [line(130, 100)]}
     assert read_line(benchmarked(), alone, alone["lines"][0])["reduction"] == 0
     assert not provider_pays_all(benchmarked(), alone)
+
+
+def test_nothing_follows_from_prices_that_are_not_compared() -> None:
+    ruled = benchmarked()
+    ruled["benchmark"]["dimensions"] = ["quality"]
+    result: Record = {"id": "b", "lines": [line(130, 100, 100)], "final_report": date(2029, 8, 31)}
+    assert not provider_pays_all(ruled, result)
+    assert read_rerun(ruled, {**result, "lines": [line(130, 100)]}) is None
+
+
+def test_without_a_cap_the_whole_gap_comes_off() -> None:
+    ruled = benchmarked()
+    ruled["benchmark"]["adjustment"]["cap_percent"] = 0
+    result: Record = {"id": "b", "lines": [line(130, 100, 100)]}
+    found = read_line(ruled, result, result["lines"][0])
+    assert (found["new_price"], found["excess"], found["capped"]) == (100, 0, False)
 
 
 FROZEN = date(2029, 6, 27)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from policygen.analysis.contracts.action_plan import (
+    derivations_of_result,
+    plan_result,
+    read_plan,
+)
 from policygen.analysis.contracts.benchmark import (
     PriceReading,
     PriceRule,
@@ -27,10 +33,11 @@ from policygen.problems import Location, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from policygen.analysis.derivation import Record
 
+#: A reduction never takes off more than the whole price.
+NO_CAP = Decimal(100)
 FIT = ("scope", "scale", "complexity")
 #: The steps from the benchmark notice to the day on which data are frozen.
 STEPS_TO_FREEZE = ("plan_days", "comment_days", "data_days")
@@ -70,6 +77,7 @@ def derivations_of(
         lambda action: read_action(contract["benchmark"], action),
     )
     yield Derivation((*path, "actions_by_party"), lambda: actions_by_party(contract["benchmark"]))
+    yield Derivation((*path, "plan"), lambda: read_plan(contract["benchmark"]))
 
 
 def _result_derivations(
@@ -90,6 +98,10 @@ def _result_derivations(
     )
     named: dict[str, Callable[[], Any]] = {
         "saving": lambda: total([line.saving for line in read()]),
+        "below_market": lambda: [
+            each["id"] for each in result["quality"] if read_quality(contract, each)["below_market"]
+        ],
+        "comparator_names": lambda: comparator_names(contract, result, frozen),
         "right_to_end": lambda: any(line.capped for line in read()),
         "provider_pays_all": lambda: provider_pays_all(contract, result, frozen),
         "rerun": lambda: read_rerun(contract, result, frozen),
@@ -103,6 +115,9 @@ def _result_derivations(
     }
     for name, derive in named.items():
         yield Derivation((*path, name), derive)
+    yield from derivations_of_result(
+        path, contract, result, answers, lambda line: read_line(contract, result, line, frozen)
+    )
 
 
 def data_freeze(contract: Record, result: Record, answers: Mapping[str, Any]) -> date:
@@ -135,7 +150,7 @@ def price_rule(contract: Record) -> PriceRule:
         raise InvalidInput([Problem("R107", message, where)])
     return PriceRule(
         band=method["band_percent"],
-        cap=adjustment["cap_percent"],
+        cap=adjustment["cap_percent"] or NO_CAP,
         floor=benchmark["comparators"]["floor"],
         metric=method["metric"],
         percentile=method.get("percentile") or usual.percentile,
@@ -154,7 +169,8 @@ def read_line(
 
     Comparators whose data were too old when data were frozen do not count; if none is left, every
     figure of the market is None. ``prices`` are the normalised prices that count, the lowest first,
-    ``normalised`` those of all comparators with ``log``, what each factor made of them.
+    ``normalised`` those of all comparators with ``log``, what each factor made of them. ``order``
+    are the ids of the comparators as they are numbered in print.
     ``outliers`` are named only where the contract has a rule for them. Without ``frozen`` the age
     of data is not looked at.
     """
@@ -172,6 +188,7 @@ def read_line(
         "first_quartiles": first_quartiles(prices) if prices else None,
         "prices": prices,
         "normalised": {each.id: each.price for each in all_of_them},
+        "order": in_order(all_of_them),
         "log": {each.id: list(each.log) for each in all_of_them},
         "too_old": [each.id for each in all_of_them if each.too_old],
         "own_data_too_old": _is_old(contract, "own_data_months", line, _freeze_day([line], frozen)),
@@ -201,6 +218,35 @@ def read_comparators(
     return found
 
 
+def priced_lines(contract: Record, result: Record) -> Sequence[Record]:
+    """Return the price lines from which something follows: none where prices are not compared."""
+    lines: Sequence[Record] = result["lines"]
+    return lines if "price" in contract["benchmark"]["dimensions"] else ()
+
+
+def in_order(comparators: Sequence[Comparator]) -> list[str]:
+    """Return the ids of comparators as they are numbered: by price, what does not count last."""
+    return [
+        each.id
+        for each in sorted(comparators, key=lambda each: (each.too_old, each.price, each.id))
+    ]
+
+
+def comparator_names(
+    contract: Record, result: Record, frozen: Callable[[], date] | None = None
+) -> list[dict[str, Any]]:
+    """Return the names that are known, each with its line and the comparator's number there."""
+    return [
+        {"line": line["title"], "number": number, "name": each["name"]}
+        for line in result["lines"]
+        for number, name in enumerate(
+            in_order(read_comparators(contract, result, line, frozen)), start=1
+        )
+        for each in line["comparators"]
+        if each["id"] == name and each.get("name") is not None
+    ]
+
+
 def read_rerun(
     contract: Record, result: Record, frozen: Callable[[], date] | None = None
 ) -> dict[str, Any] | None:
@@ -212,7 +258,7 @@ def read_rerun(
     rules = contract["benchmark"]["comparators"]
     lines = [
         line["id"]
-        for line in result["lines"]
+        for line in priced_lines(contract, result)
         if not read_line(contract, result, line, frozen)["enough"]
     ]
     if not lines:
@@ -256,9 +302,12 @@ def read_firm(benchmark: Record, firm: Record) -> dict[str, Any]:
 
 
 def read_action(benchmark: Record, action: Record) -> dict[str, Any]:
-    """Return an action's dates: as given, else counted from the latest final report, else None."""
-    reports = [result["final_report"] for result in benchmark["results"]]
-    latest = max(reports, default=None)
+    """Return an action's dates: as given, else counted from the final report, else None.
+
+    The report is the latest; one of a worked example counts only while there is no other.
+    """
+    result = plan_result(benchmark)
+    latest = result and result["final_report"]
 
     def dated(given: str, days: str) -> Any:
         if action.get(given) is not None:
@@ -288,7 +337,7 @@ def _readings(
                 if not each.too_old
             ],
         )
-        for line in result["lines"]
+        for line in priced_lines(contract, result)
     )
     return [reading for reading in readings if reading is not None]
 

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 _SERVICES = frozenset({"services-requested", "services-delivered"})
 
 
-def _benchmarks(case: Case) -> Iterator[Part]:
-    """Yield the benchmark of each contract that has one."""
+def benchmarked(case: Case) -> Iterator[tuple[Part, Part]]:
+    """Yield each contract that has a benchmark, with its benchmark."""
     for contract in case.parts("contracts"):
         part = contract.part("benchmark")
         if part.value and part.truth("applies") is not False:
-            yield part
+            yield contract, part
+
+
+def _benchmarks(case: Case) -> Iterator[Part]:
+    """Yield the benchmark of each contract that has one."""
+    return (benchmark for _, benchmark in benchmarked(case))
 
 
 @rule("R040", "S79", process=True)
@@ -28,10 +33,7 @@ def check_object_is_chosen(case: Case) -> Iterator[Breach]:
 
     Services can be compared only if the contract lists them.
     """
-    for contract in case.parts("contracts"):
-        part = contract.part("benchmark")
-        if not part.value or part.truth("applies") is False:
-            continue
+    for contract, part in benchmarked(case):
         objects = part.texts("objects")
         if part.is_missing("objects"):
             message = "it is not chosen what the benchmark compares"

@@ -22,6 +22,7 @@ from policygen.files import Action
 from policygen.model import Audience, may_read
 from policygen.pipeline import BuildRequest
 from policygen.problems import Severity
+from policygen.resources import packaged
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
@@ -186,6 +187,25 @@ def test_a_contract_older_than_the_policy_gets_a_list_of_what_it_lacks(sample: A
 
 
 # -- nothing that is withheld reaches the other side --
+
+
+def test_a_clause_that_is_gone_since_stops_no_narrow_build(sample: Any) -> None:
+    answers = sample("minimal")
+    own = answers.parent / "templates" / "clauses" / "decision" / "own-words.md"
+    outline = answers.parent / "templates" / "outlines" / "options-analysis.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("---\nid: own-words\ntitle: Own words\n---\nOurs.\n", encoding="utf-8")
+    listed = (packaged("templates") / "outlines" / "options-analysis.yaml").read_text("utf-8")
+    outline.parent.mkdir(parents=True)
+    outline.write_text(f"{listed}  - id: own-words\n", encoding="utf-8")
+    pipeline.build(BuildRequest(answers, formats=("md",)))
+    own.unlink()
+    outline.unlink()
+    pipeline.build(BuildRequest(answers, formats=("md",), documents=("outsourcing-policy",)))
+    manifest = json.loads((answers.parent / "build" / "manifest.json").read_text("utf-8"))
+    assert re.fullmatch(
+        "[0-9a-f]{64}", manifest["files"]["templates/clauses/decision/own-words.md"]
+    )
 
 
 def test_a_problem_of_the_text_says_which_answer_it_belongs_to(sample: Any) -> None:

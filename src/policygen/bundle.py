@@ -22,7 +22,7 @@ from policygen.tree.sent import render_record
 from policygen.wordtags import complete, load_word_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policygen.answers import Answers
     from policygen.copies import Copy
@@ -211,12 +211,19 @@ def _value_digest(answers: Answers, path: str) -> str:
     return value_digest(value)
 
 
-def _files(inputs: Inputs, rows: Iterable[Row]) -> dict[str, str]:
-    """Return every input file with its hash: answers, schemas, history, library files."""
+def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
+    """Return every input file with its hash: answers, schemas, history, library files.
+
+    A clause that an earlier build read for a row that is kept, and that is gone since, has the
+    hash that its row recorded.
+    """
+    gone = {name: digest for row in rows for name, digest in row.clauses.items()}
+    gone = {name: digest for name, digest in gone.items() if not inputs.library.holds(name)}
     names = {name for row in rows for name in (*row.clauses, row.word_template) if name}
     names |= {outline.location.file for outline in inputs.library.outlines}
     names |= {inputs.library.spelling_file(inputs.formats.locale)} - {""}
-    files = {name: _digest(inputs.library.read(name)) for name in sorted(names)}
+    here = sorted(name for name in names if inputs.library.holds(name))
+    files = gone | {name: _digest(inputs.library.read(name)) for name in here}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.history.file,) * bool(inputs.history.file)
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}

@@ -164,6 +164,10 @@ class Library:
         words = plain(self._load_yaml(self._files[name], name))
         return {str(word): str(other) for word, other in dict(words).items()}
 
+    def holds(self, file: str) -> bool:
+        """Tell whether the library has a file of this name, ``templates/…``."""
+        return file.removeprefix("templates/") in self._files
+
     def read(self, file: str) -> bytes:
         """Return the bytes of a library file by its name, ``templates/…``."""
         return self._files[file.removeprefix("templates/")].read_bytes()

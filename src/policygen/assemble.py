@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
+from policygen.templating.values import Open
 from policygen.tree.blocks import (
     Block,
     Document,
@@ -42,13 +43,15 @@ if TYPE_CHECKING:
 class Scope:
     """What the templates of one document see, and who may read it.
 
-    ``audience_of`` gives the audience of an answer path or finding.
+    ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
+    documents, which stands where the outline's own is still open.
     """
 
     names: Mapping[str, Any]
     formats: Formats
     reader: Audience
     audience_of: Callable[[str], Audience]
+    day: datetime.date
 
 
 @dataclass(frozen=True)
@@ -246,6 +249,8 @@ class _Assembly:
         date, reads, problems = outline.date.value(self.names, self.scope.formats)
         self.reads.extend(reads)
         self.problems.extend(problems)
+        if isinstance(date, Open):
+            date = self.scope.day
         if not isinstance(date, datetime.date):
             message = "the outline's 'date' does not give a date"
             self.problems.append(Problem("T026", message, outline.location))

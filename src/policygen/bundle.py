@@ -51,7 +51,7 @@ class Made:
 
 def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
-    scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
+    scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of)
     assembled = assemble(copy.outline, inputs.library, scope)
     problems = tuple(_with_answer(inputs, problem) for problem in assembled.problems)
     if "docx" not in copy.formats:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.answers.rules.standing import REMEDIATION
 from policygen.templating import Formats
-from policygen.templating.values import ANY, Record, Recorder, Records, Shape, recording, view
+from policygen.templating.values import ANY, Open, Record, Recorder, Records, Shape, recording, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def shape_of(rules: Mapping[str, Any]) -> Shape:
 
 
 def records_by_id(records: Records) -> list[tuple[str, Record]]:
-    """Return each record of a topic with its id; one that is still an open point has none."""
+    """Return each record of a topic with its id; one that is open, or whose id is, has none."""
     with recording(Recorder("", Formats())):
-        known = (record for record in records if isinstance(record, Record))
-        return [(str(record.read("id")), record) for record in known]
+        named = ((r.read("id"), r) for r in records if isinstance(r, Record))
+        return [(str(name), record) for name, record in named if not isinstance(name, Open)]

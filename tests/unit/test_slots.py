@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.errors import InvalidInput
-from policygen.model import OpenPoint
+from policygen.model import OpenPoint, Undetermined
 from policygen.templating import Formats, Marked, compile_clause, compile_word
 from policygen.templating.marks import SlotMark, has_reserved, split_marks
 from policygen.templating.values import ANY, Recorder, Shape, recording, view
@@ -273,3 +274,69 @@ def test_word_parts_get_no_line_marks() -> None:
     marked = template.render(names(), Formats())
     assert static_text(marked) == "<w:t>Policy of ▪</w:t>"
     assert len(list(split_marks(marked.text))) == 3
+
+
+def contents(source: str, **organisation: Any) -> list[Any]:
+    marked = rendered(source, **organisation)
+    assert marked.problems == ()
+    return [slot.content for slot in marked.slots]
+
+
+def test_a_choice_by_an_open_answer_is_open() -> None:
+    assert contents("{{ 'yes' if due else 'no' }}") == [OPEN]
+    assert contents("{% set x = 'a' if due else 'b' %}{{ x }}") == [OPEN]
+    assert contents("{{ 'yes' if organisation.name else 'no' }}") == ["yes"]
+
+
+def test_in_a_part_that_an_open_answer_lets_in_what_is_missing_waits_for_it() -> None:
+    assert contents("{% if due %}{{ organisation.lei }}{% endif %}") == [OPEN]
+    assert contents("{% if false %}{% elif due %}{{ organisation.lei }}{% endif %}") == [OPEN]
+    inner = "{% if due %}{% if organisation.name %}{{ organisation.lei }}{% endif %}{% endif %}"
+    assert contents(inner) == [OPEN]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% if organisation.name %}{{ organisation.lei }}{% endif %}",
+        "{% if due %}{% endif %}{{ organisation.lei }}",
+        "{% if organisation.lei %}{% else %}{{ organisation.lei }}{% endif %}",
+    ],
+)
+def test_elsewhere_what_is_missing_is_a_problem(source: str) -> None:
+    assert [problem.code for problem in rendered(source).problems] == ["T002"]
+
+
+def test_a_record_is_looked_for_among_records_whose_ids_are_open() -> None:
+    with recording(Recorder("", Formats())):
+        records = view([{"id": OPEN, "title": "?"}, {"id": "cork", "title": "Cork"}], "records")
+    source = "{{ 'cork'|title_in(records) }}{{ 'kerry'|title_in(records) }}"
+    marked = compile_clause(source, "x.md").render({"records": records}, Formats())
+    assert [slot.content for slot in marked.slots] == ["Cork", OPEN]
+
+
+def test_findings_of_a_record_without_id_are_those_that_a_name_may_mean() -> None:
+    waits = Undetermined((OPEN,))
+    with recording(Recorder("", Formats())):
+        found = view({"cork": 3, "1": waits}, "findings.sites")
+    for names_, codes in (({"found": found}, []), ({"found": view({"cork": 3}, "f")}, ["T001"])):
+        marked = compile_clause("{{ found.kerry }}", "x.md").render(names_, Formats())
+        assert [problem.code for problem in marked.problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (Decimal("12345678901234567890123456789012345678.125"), "…,678.13"),
+        (Decimal("1e35"), "…,000.00"),
+        (Decimal("-0.004"), "0.00"),
+        (-0.0, "0.00"),
+        (Decimal("-0.005"), "-0.01"),
+        (Fraction(10**40, 3), "…,333.33"),
+    ],
+)
+def test_a_number_of_any_size_is_rounded_half_up_and_nothing_has_no_sign(
+    value: Any, printed: str
+) -> None:
+    assert Formats().number(value, 2).endswith(printed.removeprefix("…"))
+    assert Formats().money(value, 2).lstrip("-€").endswith(printed.removeprefix("…").lstrip("-"))

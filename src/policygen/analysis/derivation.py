@@ -37,20 +37,27 @@ def of_each(
 ) -> Iterator[Derivation]:
     """Yield the derivations of each record, each below ``path`` and the record's id.
 
-    Where the list, a record in it or a record's id is still open, there is one derivation in its
-    place, which meets the open answer when it runs.
+    A record that is still open, or whose id is, has one derivation, below its place in the list
+    from 0 (which is no id): it meets the open answer when it runs. A list that is open itself has
+    one in its place.
     """
     try:
-        named = _by_id(records)
+        listed = records()
     except NotKnownYet:
-        yield Derivation(path, partial(_by_id, records))
+        yield Derivation(path, records)
         return
-    for name, record in named:
+    for place in range(len(listed)):
+        try:
+            record: Record = listed[place]
+            name: str = record["id"]
+        except NotKnownYet:
+            yield Derivation((*path, str(place)), partial(_named, listed, place))
+            continue
         yield from derivations_of((*path, name), record)
 
 
-def _by_id(records: Callable[[], Sequence[Record]]) -> list[tuple[str, Record]]:
-    return [(record["id"], record) for record in records()]
+def _named(records: Sequence[Record], place: int) -> str:
+    return str(records[place]["id"])
 
 
 def one_of_each(

@@ -58,7 +58,7 @@ def derive_findings(answers: Mapping[str, Any], as_of: date) -> Findings:
             pass
         except InvalidInput as error:
             problems.extend(error.problems)
-        except (OverflowError, ValueError) as error:
+        except (ArithmeticError, ValueError) as error:
             problems.append(_beyond_reckoning(reads, error))
         _put(values, derivation.path, value)
         inputs[".".join(derivation.path)] = tuple(dict.fromkeys(reads))
@@ -71,7 +71,8 @@ def _beyond_reckoning(reads: list[str], error: Exception) -> Problem:
     """Return the problem of answers that lead to a date or number which cannot be."""
     last = reads[-1] if reads else ""
     message = f"nothing can be reckoned with '{last}': {error}"
-    return Problem("R110", message, Location(pointer=last), "a period is far too long")
+    hint = "a period is far too long, or a number far too large or too small for the others"
+    return Problem("R110", message, Location(pointer=last), hint)
 
 
 def _put(values: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -70,7 +70,9 @@ def _all_documents(inputs: Inputs) -> Iterator[Assembled]:
                 raise
             continue
         for copy in copies:
-            scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
+            scope = Scope(
+                copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of
+            )
             yield assemble(copy.outline, inputs.library, scope)
 
 

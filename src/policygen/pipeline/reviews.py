@@ -186,7 +186,8 @@ def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _reviews_of(name: str, title: str, inputs: Inputs, as_of: date) -> ContractReviews:
-    reviews = inputs.findings.values["contracts"][name]["reviews"]
+    found = inputs.findings.values["contracts"][name]
+    reviews = found["reviews"] if isinstance(found, dict) else found
     unknown = undetermined_series(name, reviews)
     events = calendar_events(name, reviews) if isinstance(reviews, dict) else ()
     sequenced = with_sequences(events, inputs.history, name, unknown)

@@ -37,11 +37,7 @@ class Wording:
             decimals = _decimals(value)
             if decimals > 6 or isinstance(value, float):
                 decimals = _decimals(rounded(value, 6).normalize())
-        return self._plus_zero(value, decimals)
-
-    def _plus_zero(self, value: Any, decimals: int) -> str:
-        """Return a figure; what rounds to nothing has no minus sign."""
-        return self.formats.number(rounded(value, decimals) + 0, decimals)
+        return self.formats.number(rounded(value, decimals), decimals)
 
     def score(self, value: Any) -> str:
         """Return a score from 0 to 100."""
@@ -52,7 +48,7 @@ class Wording:
         if not is_figure(value):
             return self.number(value)
         places = min(_decimals(value), 6) if decimals is None else decimals
-        return self.formats.percent(rounded(value, places) + 0, places)
+        return self.formats.percent(rounded(value, places), places)
 
     def day(self, value: Any) -> str:
         """Return a day as year-month-day, which sorts and has one width; text as it is."""
@@ -90,6 +86,11 @@ class Wording:
         shown = [self.any(value) for value in values[:_FEW]]
         more = [f"and {len(values) - _FEW} more"] if len(values) > _FEW else []
         return ", ".join([*shown, *more]) or NONE
+
+
+def _rounded(value: Any, decimals: int) -> Decimal:
+    """Return a figure rounded; what rounds to nothing has no minus sign."""
+    return rounded(value, decimals) or Decimal()
 
 
 def waiting(value: Undetermined | OpenPoint) -> str:

@@ -159,6 +159,20 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         """Return where the reads of the expression that comes next begin."""
         return len(active().reads)
 
+    def enter(self, value: Any) -> bool:
+        """Tell whether the part under an ``if`` is in, and for which value.
+
+        A part may be in only because an answer is open. What is not answered in it need not be
+        while that is so: it prints the note of the open answer.
+        """
+        if value:
+            active().branches.append(value)
+        return bool(value)
+
+    def leave(self) -> None:
+        """End the part under an ``if``."""
+        active().branches.pop()
+
     def spread(self, values: Any, names: int) -> Any:
         """Return what ``for a, b in values`` loops over: an open value fills every name."""
         return [(values,) * names] if isinstance(values, Open) else values
@@ -187,6 +201,8 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(value, Markup):
             return value
         recorder = active()
+        if isinstance(value, Null):
+            value = recorder.open_branch() or value
         if not self._check_printable(value, line):
             return Markup()
         answers = tuple(dict.fromkeys(chain(recorder.reads[begin:], sources_of(value))))
@@ -338,9 +354,16 @@ class _SlotPass(NodeTransformer):
         return _call("concatenate", [parts], node.lineno)
 
     def visit_CondExpr(self, node: nodes.CondExpr) -> nodes.CondExpr:  # noqa: N802  (Jinja's name)
-        """Let ``{{ 'x' if y }}`` print nothing where it says nothing else."""
+        """Let ``{{ 'x' if y }}`` print nothing where it says nothing else, and stay open with y."""
         self.generic_visit(node)
         node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
+        is_open = nodes.Test(node.test, "undetermined", [], [], None, None, lineno=node.lineno)
+        return nodes.CondExpr(is_open, node.test, node, lineno=node.lineno)
+
+    def visit_If(self, node: nodes.If) -> nodes.If:  # noqa: N802  (Jinja's name)
+        self.generic_visit(node)
+        node.test = _call("enter", [node.test], node.lineno)
+        node.body.append(nodes.ExprStmt(_call("leave", [], node.lineno), lineno=node.lineno))
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802  (Jinja's name)

@@ -125,9 +125,10 @@ def find(records: Iterable[Record | Open], record_id: str) -> Any:
     """The record with this id: ``{{ (roles|find(body.chair)).title }}``."""
     missing: Open | Null = Null(f"[{record_id}]")
     for record in records:
-        if isinstance(record, Open):
-            missing = record
-        elif record.read("id") == record_id:
+        name = record.read("id") if isinstance(record, Record) else record
+        if isinstance(name, Open):
+            missing = name
+        elif name == record_id:
             return record
     return missing
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -18,15 +18,21 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 Numeric = int | float | Decimal | Fraction
+# Not the thread's own context, which fails on numbers of more than 28 digits.
+_CONTEXT = Context(prec=120, rounding=ROUND_HALF_UP)
 
 
 def rounded(value: Numeric, decimals: int) -> Decimal:
-    """Return ``value`` rounded half up to ``decimals`` places; a float as its shortest text."""
+    """Return ``value`` rounded half up to ``decimals`` places; a float as its shortest text.
+
+    What rounds to nothing has no minus sign.
+    """
     if isinstance(value, Fraction):
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
+        exact = _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
     else:
         exact = Decimal(str(value))
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    found = _CONTEXT.quantize(exact, Decimal(1).scaleb(-decimals))
+    return found or found.copy_abs()
 
 
 def _pattern(decimals: int) -> str:
@@ -67,7 +73,8 @@ class Formats:
         """Return a number with the locale's separators; all written decimals if not told."""
         if decimals is None:
             return self._as_written(value)
-        return format_decimal(rounded(value, decimals), _pattern(decimals), self._locale)
+        with localcontext(_CONTEXT):  # Babel reckons in the thread's
+            return format_decimal(rounded(value, decimals), _pattern(decimals), self._locale)
 
     def _as_written(self, value: Numeric) -> str:
         exact = rounded(value, 6).normalize() if isinstance(value, float | Fraction) else value
@@ -86,12 +93,14 @@ class Formats:
         currency = currency or self.currency
         if decimals is None:
             precision = get_currency_precision(currency)
-            decimals = 0 if rounded(value, precision) % 1 == 0 else precision
+            decimals = 0 if _CONTEXT.remainder(rounded(value, precision), 1) == 0 else precision
         pattern = self._locale.currency_formats["standard"].pattern
         pattern = pattern.replace("#,##0.00", _pattern(decimals))
-        text: str = format_currency(
-            rounded(value, decimals), currency, pattern, self._locale, currency_digits=False
-        )
+        amount = rounded(value, decimals)
+        with localcontext(_CONTEXT):
+            text: str = format_currency(
+                amount, currency, pattern, self._locale, currency_digits=False
+            )
         return text
 
     def joined(self, texts: list[str], style: Literal["standard", "or"] = "standard") -> str:

@@ -73,7 +73,10 @@ class Slot:
 
 @dataclass(slots=True)
 class Recorder:
-    """What one rendering of one template read, printed and found wrong."""
+    """What one rendering of one template read, printed and found wrong.
+
+    ``branches`` are the values for which the parts under way are in, the innermost last.
+    """
 
     name: str
     formats: Formats
@@ -81,7 +84,12 @@ class Recorder:
     slots: list[Slot] = field(default_factory=list)
     opened: list[OpenPoint | Undetermined] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    branches: list[Any] = field(default_factory=list)
     turns: int = 0
+
+    def open_branch(self) -> Open | None:
+        """Return the open value for which the innermost such part under way is in."""
+        return next((value for value in reversed(self.branches) if isinstance(value, Open)), None)
 
     def add_slot(self, slot: Slot) -> Markup:
         """Keep ``slot`` and return its mark."""
@@ -253,14 +261,20 @@ class Record(_View):
     def read(self, name: str) -> Any:
         """Return the field ``name``: a view, a leaf, an ``Open`` or a ``Null``.
 
+        Findings by a record's id hold those of a record that is still open by its place
+        (``analysis.derivation.of_each``): an id that they lack may be that record's.
+
         Raises:
             KeyError: The schema has no such field.
         """
         path = f"{self._path}.{name}" if self._path else name
         fields = self._shape.fields or {}
-        if name not in self._data and name not in fields:
-            raise KeyError(name)
-        return view(self._data.get(name), path, fields.get(name, ANY))
+        if name in self._data or name in fields:
+            return view(self._data.get(name), path, fields.get(name, ANY))
+        for key, value in self._data.items():
+            if isinstance(value, Undetermined) and key.isdecimal():
+                return view(value, f"{self._path}.{key}")
+        raise KeyError(name)
 
     def known_names(self) -> frozenset[str]:
         """Return the names that ``read`` takes."""

@@ -203,9 +203,14 @@ def with_decision(facts: Facts, key: str, value: object) -> Facts:
     return replace(facts, answers=replace(facts.answers, data=data), findings=findings)
 
 
-def test_a_record_that_is_open_leaves_no_half_finding(insurer: Facts) -> None:
+def test_a_record_that_is_open_waits_and_leaves_the_others_as_they_are(insurer: Facts) -> None:
     point = OpenPoint("the option", "Finance", date(2027, 3, 1), "x")
     (decision,) = insurer.answers.data["decisions"]
     opened = with_decision(insurer, "options", [*decision["options"], point])
     (found,) = opened.findings.values["decisions"].values()
-    assert found["options"] == Undetermined((point,))
+    (before,) = insurer.findings.values["decisions"].values()
+    assert found["options"]["4"] == Undetermined((point,))
+    assert found["options"]["blend"]["values"] == Undetermined((point,))  # by the status quo
+    assert found["options"]["blend"]["failed_checks"] == []
+    assert found["group_weights"] == before["group_weights"]
+    assert found["ranking"] == Undetermined((point,))

@@ -177,3 +177,8 @@ def test_a_better_measure_never_lowers_the_total(
     assert score(Option("y", improved), criteria, {}).total >= (
         score(measured, criteria, {}).total - 1e-9
     )
+
+
+def test_anchors_that_differ_by_less_than_a_float_can_tell_score_exactly() -> None:
+    near = Criterion("x", "g", 1, Decimal(10000000000000000), Decimal("10000000000000000.5"))
+    assert near.value_of(Decimal("10000000000000000.25")) == 50

@@ -56,6 +56,8 @@ def with_standings(
         return findings
     values, inputs = dict(contracts), dict(findings.inputs)
     for contract_id, found in contracts.items():
+        if not isinstance(found, dict):  # the record is still open
+            continue
         reviews = found["reviews"]
         path = f"contracts.{contract_id}.reviews"
         readable = _readable(reviews, path, may_tell)

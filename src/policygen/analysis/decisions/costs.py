@@ -168,8 +168,11 @@ def read_saving_test(
     ``saving`` is undiscounted, over all years; ``percent`` is of the contract's value or of the
     in-house cost, as the law has it. None without such a law, a contract or a status quo.
     """
-    value, status_quo = option.get("contract_value"), status_quo_of(decision)
-    if public_body is None or value is None or status_quo is None:
+    value = None if public_body is None else option.get("contract_value")
+    if public_body is None or value is None:
+        return None
+    status_quo = status_quo_of(decision)
+    if status_quo is None:
         return None
     before = cash_flow(decision, status_quo)
     saving = money.total(money.savings(before, cash_flow(decision, option)))

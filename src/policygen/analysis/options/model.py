@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,9 @@ class Criterion:
 
     def value_of(self, measured: Number) -> float:
         """Return the value before clipping: 0 at worst, 100 at best."""
-        worst, best = float(self.worst), float(self.best)
-        return 100 * (float(measured) - worst) / (best - worst)
+        worst, best = Fraction(self.worst), Fraction(self.best)
+        # In fractions: anchors that differ may be one and the same float.
+        return float(100 * (Fraction(measured) - worst) / (best - worst))
 
 
 @dataclass(frozen=True, slots=True)

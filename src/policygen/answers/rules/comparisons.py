@@ -27,12 +27,14 @@ _FAR = 5
 def check_pairs_are_complete(case: Case) -> Iterator[Breach]:
     """Interests, or the criteria of one interest, are compared pair by pair, each pair once."""
     for decision in case.parts("decisions"):
-        if not decision.is_whole("model.comparisons") or not decision.is_whole("model.criteria"):
+        if not _is_known(decision):
             continue
         sets = _sets(decision)
         compared = [(part, _pair(part)) for part in decision.parts("model.comparisons")]
+        if compared:
+            yield from _ambiguous(decision)
         for part, pair in compared:
-            if all(pair) and _set_of(pair, sets) is None:
+            if _set_of(pair, sets) is None:
                 words = " and ".join(sorted(pair))
                 message = (
                     f"{words} cannot be compared with each other"
@@ -42,6 +44,27 @@ def check_pairs_are_complete(case: Case) -> Iterator[Breach]:
                 hint = "compare two different interests, or two criteria of one interest"
                 yield Breach(part.path(), message, hint)
         yield from _incomplete(decision, sets, [pair for _, pair in compared])
+
+
+def _is_known(decision: Part) -> bool:
+    """Tell whether all is known by which pairs are found: names and interests, to the last one."""
+    return all(
+        decision.is_whole(path) and all(part.text(key) for part in decision.parts(path))
+        for path, *keys in (
+            ("model.criteria", "id", "group"),
+            ("model.comparisons", "first", "second"),
+        )
+        for key in keys
+    )
+
+
+def _ambiguous(decision: Part) -> Iterator[Breach]:
+    """Yield each criterion that has the name of an interest: a comparison could mean either."""
+    for part in decision.parts("model.criteria"):
+        if part.text("id") in _GROUPS:
+            message = f"a criterion is called {part.text('id')}, as an interest is"
+            hint = "give the criterion another id; comparisons name interests and criteria alike"
+            yield Breach(part.path("id"), message, hint)
 
 
 def _sets(decision: Part) -> list[tuple[str, ...]]:

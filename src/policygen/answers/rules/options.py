@@ -39,7 +39,7 @@ def check_worked_out_figures_are_not_given(case: Case) -> Iterator[Breach]:
         for criterion in decision.parts("model.criteria"):
             name, source = criterion.text("id"), criterion.text("computed")
             for option in decision.parts("options") if source else ():
-                if not option.is_missing(f"figures.{name}"):
+                if name in option.part("figures").value:
                     message = f"{name} is worked out ({source}), and {option.text('id')} gives it"
                     hint = "take the figure out of the option's figures"
                     yield Breach(option.path(f"figures.{name}"), message, hint)

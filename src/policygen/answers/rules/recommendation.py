@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from policygen.answers.rules.rule import Breach, Case, rule
 from policygen.problems import Severity
+from policygen.templating.formats import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,13 @@ def check_recommended_option_keeps_floors(case: Case) -> Iterator[Breach]:
     for decision in case.parts("decisions"):
         found = case.finding("decisions", decision.text("id"), "recommendation")
         if found and found["floors_failed"]:
-            below = " and ".join(found["floors_failed"])
+            groups = ("decisions", decision.text("id"), "options", found["option"], "groups")
+            scores = case.finding(*groups)
+            below = " and ".join(
+                f"{group} ({rounded(scores[group], 2)} of 100, the floor is "
+                f"{decision.number(f'model.floors.{group}')})"
+                for group in found["floors_failed"]
+            )
             message = f"{found['option']} is recommended but lies below the floor for {below}"
             hint = "recommend an option that keeps every floor, or record an exception"
             yield Breach(decision.path("recommendation.option"), message, hint)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from policygen.analyses import AnalysisRequest, analyze
 from policygen.model import Undetermined
 from policygen.pipeline import BuildRequest, build
+from policygen.pipeline.analysis import AnalysisRequest, analyze
 from policygen.report.findings import render_findings
 
 if TYPE_CHECKING:

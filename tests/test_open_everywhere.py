@@ -47,7 +47,7 @@ COMPARISONS = [
     {"id": "savings-employees", "first": "savings", "second": "employees", "ratio": 2},
 ]
 # Read by no clause of the paper and by no finding of this sample.
-UNREAD = {"candidates.0.jobs", "decisions.0.diligence.0.date"}
+UNREAD = {"decisions.0.diligence.0.date"}
 # Without its id, or as a whole, the decision has no paper to say so in.
 NO_PAPER = {"decisions", "decisions.0"}
 # An id of a record is read only where something refers to the record.

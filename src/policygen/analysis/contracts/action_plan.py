@@ -34,7 +34,9 @@ def plan_result(benchmark: Record) -> Record | None:
 def read_plan(benchmark: Record) -> dict[str, Any] | None:
     """Return which result the action plan is about and whether it is an example only."""
     result = plan_result(benchmark)
-    return result and {"result": result["id"], "worked_example": result["worked_example"]}
+    if result is None:
+        return None
+    return {"result": result["id"], "worked_example": result["worked_example"]}
 
 
 def derivations_of_result(

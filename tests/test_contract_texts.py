@@ -6,8 +6,10 @@ import copy
 import datetime
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +18,7 @@ import yaml
 from policygen.pipeline import BuildRequest, build
 from policygen.problems import Severity
 from policygen.resources import packaged
+from policygen.schema import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +114,7 @@ def test_every_copy_has_the_same_numbers(document: str, board: Texts, provider: 
     [
         "Negotiating positions",
         "Walk away",
+        "Proposals, not approved",
         "Bid-team rivalry",
         "Fit of 15",
         "Guidance for the house",
@@ -123,6 +127,51 @@ def test_every_copy_has_the_same_numbers(document: str, board: Texts, provider: 
 def test_the_house_keeps_what_is_its_own(secret: str, board: Texts, provider: Texts) -> None:
     assert secret in plain("".join(board.values()))
     assert secret not in plain("".join(provider.values()))
+
+
+POSITIONS = (TEMPLATES / "clauses" / "benchmark" / "negotiating-positions.md").read_text("utf-8")
+PROPOSAL = re.compile(r"^  \('([a-z-]+)', (.*)\),$", re.MULTILINE)
+
+
+def test_the_library_proposes_a_position_on_every_element() -> None:
+    positions = load_schema().field("contracts[].positions[].term")
+    assert positions is not None
+    proposed = [name for name, _ in PROPOSAL.findall(POSITIONS)]
+    assert proposed == positions.rules["allowed"]
+
+
+def test_a_position_of_the_house_takes_the_place_of_the_proposal(board: Texts) -> None:
+    proposals = plain(board["benchmark-appendix"]).partition("Proposals, not approved")[2]
+    assert "| Frequency |" in proposals
+    for decided in ("| Object |", "| Metric and band |", "| Cap |", "| First benchmark |"):
+        assert decided not in proposals
+
+
+def test_no_part_of_a_provider_copy_holds_a_position(tmp_path: Path) -> None:
+    """Neither the house's positions nor the library's proposals, in any part of any file."""
+    build(BuildRequest(ANSWERS, out=tmp_path, audience="provider"))
+    texts = []
+    for path in sorted(tmp_path.rglob("*")):
+        if path.suffix == ".docx":
+            with zipfile.ZipFile(path) as package:
+                parts = [
+                    package.read(name).decode("utf-8", "replace") for name in package.namelist()
+                ]
+            texts += [*parts, *(re.sub(r"<[^>]+>", "", part) for part in parts)]
+        elif path.is_file():
+            texts.append(path.read_text("utf-8"))
+    whole = unescape("\n".join(texts))
+    proposed = [
+        text.replace("\\'", "'")
+        for _, row in PROPOSAL.findall(POSITIONS)
+        for text in re.findall(r"'((?:[^'\\]|\\.)*)'", row)[1:]
+    ]
+    (contract,) = yaml.safe_load(ANSWERS.read_text("utf-8"))["contracts"]
+    kept = ("preferred", "fallback", "walk_away")
+    own = [position[key] for position in contract["positions"] for key in kept]
+    assert len(proposed) == 63
+    secrets = [text for text in (*proposed, *own) if len(text) >= 12]
+    assert [text for text in secrets if text in whole] == []
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from policygen.library import Clause, Entry, Library, Outline
     from policygen.templating import Condition, Formats, Marked, Template
     from policygen.templating.values import Slot
+    from policygen.tree.blocks import Span
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,16 @@ class _Assembly:
         inner = [_deeper(block, entry.level) for block in blocks]
         if entry.level == 0:
             return inner
-        source = Source(clause.file, 1)
-        title = Run(entry.title or clause.title, source=source)
-        return [Heading(entry.level, (title,), clause.id, annex=entry.annex), *inner]
+        return [
+            Heading(entry.level, self._title(entry, clause), clause.id, annex=entry.annex),
+            *inner,
+        ]
+
+    def _title(self, entry: Entry, clause: Clause) -> tuple[Span, ...]:
+        if entry.title or clause.heading is None:
+            return (Run(entry.title or clause.title, source=Source(clause.file, 1)),)
+        blocks = self.filled(clause.heading)
+        return tuple(span for block in blocks for span in getattr(block, "spans", ()))
 
     def _notes(self, file: str) -> Iterable[Paragraph]:
         """Yield a note for each open point that only decided the wording of the clause."""

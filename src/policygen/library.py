@@ -32,12 +32,16 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Clause:
-    """One file of the clause library. ``defines`` maps each defined term to its meaning."""
+    """One file of the clause library. ``defines`` maps each defined term to its meaning.
+
+    ``heading`` is the title as a template where it uses the agreement's own words.
+    """
 
     id: str
     title: str
     file: str
     body: Template
+    heading: Template | None = None
     owner: str = ""
     version: str = ""
     when: Condition | None = None
@@ -325,6 +329,7 @@ def parse_clause(source: str, name: str) -> Clause:
     clause = Clause(
         id=Path(name).stem,
         title=fields.text("title", required=True),
+        heading=fields.template("title") if "{{" in fields.text("title") else None,
         file=name,
         body=body or compile_clause("", name),
         owner=fields.text("owner"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from policygen.answers.rules.parts import Part
 
+_OWN_PART = re.compile(r"(?:sections?|annex(?:es)?|tables?) \w", re.IGNORECASE)
 _MONTHS = re.compile(r"(\d+) months?\b")
 #: What is called by its title within a contract, so that a title stands for one thing.
 _TITLED = ("service_levels", "charges.base_lines", "benchmark.normalisation", "scope.services")
@@ -25,6 +26,7 @@ def check_terms_are_clear(case: Case) -> Iterator[Breach]:
     for contract in case.parts("contracts"):
         yield from _one_word_for_one_thing(contract)
         yield from _levels_agree(contract)
+        yield from _references_stand_apart(contract)
     for contract, benchmark in benchmarked(case):
         yield from _metric_agrees(benchmark)
         yield from _order_agrees(contract, benchmark)
@@ -43,6 +45,17 @@ def _one_word_for_one_thing(contract: Part) -> Iterator[Breach]:
         for path, _ in _sharing({path: title for path, title in titles.items() if title}):
             message = "another record of this list has the same title"
             yield Breach(path, message, "give it a title that nothing else has")
+
+
+def _references_stand_apart(contract: Part) -> Iterator[Breach]:
+    """The schedules call their own parts sections, tables and annexes."""
+    references, agreement = contract.part("references"), contract.text("terms.agreement")
+    for key in references.value:
+        text = references.text(key)
+        if _OWN_PART.match(text) and agreement and agreement not in text:
+            message = f"'{text}' could be a part of the schedule as well as of the agreement"
+            hint = f"write '{text} of the {agreement}'"
+            yield Breach(references.path(key), message, hint)
 
 
 def _sharing(words: dict[str, str]) -> Iterator[tuple[str, list[str]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import re
 import zipfile
-from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -334,7 +333,7 @@ def test_a_record_gives_the_provider_nothing_of_the_house(
 
 
 def test_a_record_that_is_open_is_none(changed: Callable[..., Texts], provider: Texts) -> None:
-    point = {"open": {"need": "the numbers", "owner": "legal", "due": date(2027, 7, 1)}}
+    point = yaml.safe_load("open: {need: the numbers, owner: legal, due: 2027-07-01}")
 
     def leave_open(answers: dict[str, Any]) -> None:
         answers["contracts"][0]["attachment"]["numbering"] = point

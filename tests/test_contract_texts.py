@@ -314,6 +314,39 @@ def test_a_section_that_comes_in_between_is_called_by_a_letter(
     assert "Section 20A applies to the rest of the Gap" in plain(text)
 
 
+def test_a_record_gives_the_provider_nothing_of_the_house(
+    changed: Callable[..., Texts], record: list[Any]
+) -> None:
+    """A clause that the library no longer has keeps its place, one for the house is not printed."""
+    sections = [
+        *next(one["sections"] for one in record if one["id"] == "benchmark-appendix"),
+        {"id": "gone", "number": "15A", "title": "What *was* | agreed {{ 7*7 }}"},
+        {"id": "negotiating-positions", "number": "Z", "title": "What we would give up"},
+    ]
+
+    def freeze(answers: dict[str, Any]) -> None:
+        numbering = [{"id": "benchmark-appendix", "sections": sections}]
+        answers["contracts"][0]["attachment"]["numbering"] = numbering
+
+    text = changed(freeze, "provider")["benchmark-appendix"]
+    assert "give up" not in text
+    found = headings(text)
+    place = found.index("15 Making the Comparators alike")
+    assert found[place + 1].replace("\\", "") == "15A What *was* | agreed {{ 7*7 }}"
+    assert found[place + 2] == "16 Market price and gap"
+
+
+def test_a_record_that_is_open_is_none(changed: Callable[..., Texts], provider: Texts) -> None:
+    point = yaml.safe_load("open: {need: the numbers, owner: legal, due: 2027-07-01}")
+
+    def leave_open(answers: dict[str, Any]) -> None:
+        answers["contracts"][0]["attachment"]["numbering"] = point
+
+    found = headings(changed(leave_open)["benchmark-appendix"])
+    whole = headings(provider["benchmark-appendix"])
+    assert found[: len(whole)] == whole
+
+
 def test_without_a_version_that_left_the_house_nothing_is_recorded(tmp_path: Path) -> None:
     answers = yaml.safe_load(ANSWERS.read_text("utf-8"))
     del answers["contracts"][0]["issued"]

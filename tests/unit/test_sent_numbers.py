@@ -76,6 +76,11 @@ def test_annexes_are_counted_where_only_the_body_was_sent() -> None:
     }  # fmt: skip
 
 
+def test_a_section_that_moved_to_the_annexes_leaves_its_number_to_nobody() -> None:
+    since = sent("abc")
+    assert numbers("axc", "b", since=since) == {"a": "1", "x": "1A", "c": "3", "b": "A"}
+
+
 def test_paragraphs_follow_their_section() -> None:
     assert labels("axbc", "pyq", since=sent("abc", "pq")) == [
         "1.1", "1A.1", "2.1", "3.1", "A.1", "A1.1", "B.1",

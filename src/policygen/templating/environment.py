@@ -361,7 +361,7 @@ class _SlotPass(NodeTransformer):
 
     def visit_If(self, node: nodes.If) -> nodes.If:  # noqa: N802  (Jinja's name)
         self.generic_visit(node)
-        node.test = _call("enter", [node.test], node.lineno)
+        node.test = _call("enter", [cast("nodes.Expr", node.test)], node.lineno)
         node.body.append(nodes.ExprStmt(_call("leave", [], node.lineno), lineno=node.lineno))
         return node
 

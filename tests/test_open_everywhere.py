@@ -125,9 +125,15 @@ def test_a_draft_is_built_and_says_what_is_open(place: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("place", ["decisions.0.options.1", "decisions.0.options.1.id"])
 def test_what_is_known_of_the_other_options_is_found(place: str, tmp_path: Path) -> None:
     found = facts(tmp_path, place).findings.values["decisions"]["payroll"]
-    assert found["options"]["bureau"]["scored"] is True
+    assert found["options"]["bureau"]["total"] is not None
+    assert not isinstance(found["options"]["bureau"]["money"], Undetermined)
     assert isinstance(found["options"]["1"], Undetermined)
     assert isinstance(found["ranking"], Undetermined)
+
+
+def test_savings_wait_for_the_status_quo(tmp_path: Path) -> None:
+    found = facts(tmp_path, "decisions.0.options.0").findings.values["decisions"]["payroll"]
+    assert isinstance(found["options"]["bureau"]["money"], Undetermined)
 
 
 def test_an_open_record_leaves_the_other_records_of_its_topic_alone(tmp_path: Path) -> None:

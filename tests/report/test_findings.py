@@ -75,7 +75,7 @@ def test_flips_say_where_who_gives_way_to_whom(facts: Facts) -> None:
     assert "resilience 40.00 onshore never" in text
 
 
-def test_stepping_weightings_scenarios_and_comparisons(facts: Facts) -> None:
+def test_stepping_weightings_and_comparisons(facts: Facts) -> None:
     stepping = {
         "step": 20,
         "criteria": 8,
@@ -87,10 +87,6 @@ def test_stepping_weightings_scenarios_and_comparisons(facts: Facts) -> None:
     }
     options = deepcopy(facts.findings.values["decisions"][DECISION]["options"])
     options["onshore"]["figures"] = {"npv-savings": Decimal("3.80203232")}
-    options["onshore"]["money"] |= {
-        "scenarios": {"rows": [{"rate": Decimal(4), "overrun": Decimal(10), "npv": Decimal(-1)}]},
-        "efficient": "under conditions",
-    }
     text = text_with(
         facts,
         {
@@ -108,13 +104,48 @@ def test_stepping_weightings_scenarios_and_comparisons(facts: Facts) -> None:
     assert "first onshore in 62.2%" in text
     assert "groups consistency ratio 0.031, NOT CONSISTENT" in text
     assert "resilience 12.35" in text
-    assert "onshore 4% 10% -1.000" in text
-    assert "saves onshore under conditions" in text
     assert re.search(r"npv-savings 0 8 \S+ 3\.802 ", text)
     bounds = {"exhaustive": False, "step": 20, "stays": False, "overtaken_by": ["blend"]}
     text = text_with(facts, {"stepping": bounds})
     assert "worst case each weight within 20% of what is set" in text
     assert "result overtaken in some by blend" in text
+
+
+def test_scenarios_tell_what_is_saved_and_who_is_first(facts: Facts) -> None:
+    text = text_with(facts, {})
+    assert "if improve onshore blend" in text
+    assert "own run cost 20% higher -2.587 -0.053 1.749" in text
+    assert "volume 20% lower 1.400 4.542 5.857" in text
+    assert "saves improve under conditions; onshore under conditions; blend\nalways" in text
+    assert "the first option's run cost 10% higher improve" in text
+    assert "onshore has the highest total until its run cost is 8.52%" in text
+    assert "-81.94% of the weight of npv-savings puts improve level with" in text
+    assert "- quality: nothing, onshore is first (69.90)" in text
+    assert "savings: blend gives 62.91 against 55.38, above all in npv-savings" in text
+    assert "kind:" not in text  # no finding falls through to the plain layout
+
+
+def test_scenarios_that_are_not_known_say_so(facts: Facts) -> None:
+    options = deepcopy(facts.findings.values["decisions"][DECISION]["options"])
+    for each in options.values():
+        each["scenarios"] = WAITS
+    empty = {"options": options, "trade_off": WAITS, "overrun_to_lose": WAITS, "critical": WAITS}
+    text = text_with(facts, {**empty, "scenarios": WAITS})
+    assert "If one thing turns out otherwise" not in text
+    assert "not yet determined, waits for the quote" in text
+
+
+def test_a_figure_beyond_an_anchor_is_told(facts: Facts) -> None:
+    options = deepcopy(facts.findings.values["decisions"][DECISION]["options"])
+    options["blend"]["clipped"] = ["npv-savings"]
+    text = text_with(facts, {"options": options})
+    assert "beyond anchors blend: npv-savings, which counts as the nearer anchor" in text
+
+
+def test_a_rate_that_is_turned_into_another_is_told(facts: Facts) -> None:
+    rate = {"stated": Decimal(8), "stated_in": "nominal", "prices": "real"}
+    text = text_with(facts, {"rate": {**rate, "applied": Decimal("5.88235")}})
+    assert "discount rate 8% nominal, applied as 5.88% as the prices are real" in text
 
 
 def test_a_verdict_has_its_reasons_and_flips(facts: Facts) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.model import Undetermined
 from policygen.report.layout import bullets, heading, labelled, rest_lines, subheading
-from policygen.report.wording import at
+from policygen.report.wording import at, list_at
 
 if TYPE_CHECKING:
     from policygen.report.wording import Wording
@@ -19,7 +19,11 @@ _SHOWN = (
     "market_deep",
     "readiness",
     "evidence_missing",
+    "evidence_gaps",
     "only_cost",
+    "process_first",
+    "cost_efficient",
+    "drivers",
     "pictures",
 )
 
@@ -33,6 +37,9 @@ def candidate_lines(name: str, found: Any, record: Any, word: Wording) -> list[s
     lines += _verdict(found, record, word)
     lines += _market(found.get("market_deep"), word)
     lines += _readiness(found.get("readiness"), word)
+    lines += _process(found.get("process_first"), word)
+    lines += _cost_efficient(found.get("cost_efficient"), word)
+    lines += _drivers(found, word)
     lines += _lacks(found, word)
     lines += rest_lines(found, _SHOWN, word)
     return [*lines, *_reasons(found, word)]
@@ -55,7 +62,7 @@ def _verdict(found: Mapping[str, Any], record: Any, word: Wording) -> list[str]:
     lines = []
     if found.get("verdict") is not None:
         outcome = at(found, "verdict", "outcome")
-        lines += labelled("verdict", word.any(outcome))
+        lines += labelled("verdict", "none yet" if outcome is None else word.any(outcome))
     fits, recorded = found.get("verdict_fits"), at(record, "verdict", "outcome")
     if isinstance(fits, bool):
         said = "which fits" if fits else "which departs from it"
@@ -91,12 +98,45 @@ def _readiness(readiness: Any, word: Wording) -> list[str]:
     return labelled("readiness", "; ".join(parts))
 
 
+def _process(process: Any, word: Wording) -> list[str]:
+    if not isinstance(process, Mapping):
+        return labelled("process first", word.any(process)) if process is not None else []
+    said = []
+    if process.get("fix") is not None:
+        state = f"done {word.day(process['done'])}" if process.get("done") else ""
+        if not state and process.get("open"):
+            state = f"due {word.day(process['due'])}" if process.get("due") else "without a day"
+        said.append(f"{word.any(process['fix']).rstrip('.')}{f' ({state})' if state else ''}")
+    if process.get("volume") is not None:
+        unit = process.get("unit") or "a year"
+        before, after = (word.number(process.get(key)) for key in ("volume", "volume_after_fix"))
+        said.append(f"{before} {unit} today, {after} after it")
+    if missing := process.get("missing"):
+        said.append(f"not answered: {word.names(missing)}")
+    return labelled("process first", "; ".join(said)) if said else []
+
+
+def _cost_efficient(found: Any, word: Wording) -> list[str]:
+    if not isinstance(found, Mapping):
+        return labelled("saves", word.any(found)) if found is not None else []
+    figure = found.get("figure") or "no figure bears it out"
+    return labelled("saves", f"{word.any(found.get('answer'))}: {word.any(figure)}")
+
+
+def _drivers(found: Mapping[str, Any], word: Wording) -> list[str]:
+    if found.get("only_cost") is True:
+        return labelled("drivers", "cost is the only kind of driver served")
+    drivers = found.get("drivers")
+    if not isinstance(drivers, Mapping):
+        return labelled("drivers", word.any(drivers)) if drivers is not None else []
+    served = drivers.get("served")
+    return labelled("drivers", f"serves {word.names(served)}") if served else []
+
+
 def _lacks(found: Mapping[str, Any], word: Wording) -> list[str]:
     lines = []
     if missing := found.get("evidence_missing"):
         lines += labelled("evidence", f"lacks {word.names(missing)}")
-    if found.get("only_cost") is True:
-        lines += labelled("drivers", "cost is the only kind of driver served")
     return lines
 
 
@@ -111,11 +151,23 @@ def _reasons(found: Mapping[str, Any], word: Wording) -> list[str]:
     if isinstance(flips, list | tuple) and flips:
         lines += subheading("One other answer that would change the verdict")
         lines += bullets(_flip(each, word) for each in flips)
+    lines += _outlook(found.get("verdict"), word)
     return lines
 
 
-def _flip(flip: Any, word: Wording) -> str:
+def _outlook(verdict: Any, word: Wording) -> list[str]:
+    """Return which thresholds would change the verdict, or what it still hangs on."""
+    lines = []
+    if thresholds := list_at(verdict, "thresholds"):
+        lines += subheading("One threshold of the policy that would change the verdict")
+        lines += bullets(_flip(each, word, "threshold") for each in thresholds)
+    if missing := list_at(verdict, "missing"):
+        lines += subheading("What the verdict hangs on")
+        possible = word.formats.joined(list(list_at(verdict, "possible")), "or")
+        lines += bullets([f"{word.names(missing)}: it may become {possible}"])
+    return lines
+
+
+def _flip(flip: Any, word: Wording, key: str = "answer") -> str:
     before, after = word.any(at(flip, "from")), word.any(at(flip, "to"))
-    return (
-        f"{at(flip, 'answer')}: {after} instead of {before} gives {word.any(at(flip, 'outcome'))}"
-    )
+    return f"{at(flip, key)}: {after} instead of {before} gives {word.any(at(flip, 'outcome'))}"

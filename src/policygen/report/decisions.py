@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.money import total
 from policygen.model import Undetermined
-from policygen.report import firmness
+from policygen.report import firmness, sensitivity
 from policygen.report.layout import (
     bullets,
     heading,
@@ -36,11 +36,13 @@ _SHOWN = (
     "timing",
     "negotiation_too_early",
     "pictures",
+    "rate",
     *firmness.SHOWN,
+    *sensitivity.SHOWN,
 )
 _SHOWN_OF_OPTION = frozenset(
     {"money", "failed_checks", "scored", "total", "groups", "values", "clipped", "floors_failed"}
-    | {"figures"}
+    | {"figures", "scenarios"}
 )
 _FITS: dict[Any, str] = {True: "which fits", False: "which DOES NOT FIT"}
 _FLOORS = {
@@ -61,7 +63,9 @@ def decision_lines(name: str, found: Any, record: Any, shift: Any, word: Wording
     lines += _scores(found, record, word)
     lines += _ranking(found, word)
     lines += _interests(found, shift, word)
+    lines += sensitivity.trade_off_lines(found, word)
     lines += firmness.firmness_lines(found, word)
+    lines += sensitivity.first_place_lines(found, word)
     lines += _timing(found, word)
     lines += rest_lines(_rest(found), (), word)
     waits = open_lines({key: value for key, value in found.items() if key != "pictures"})
@@ -111,7 +115,9 @@ def _money(found: Mapping[str, Any], record: Any, word: Wording) -> list[str]:
         "in years"
     )
     lines = [*subheading(title), *table_lines(table)]
-    return [*lines, *_scenarios(options, values, word), *_overruns(found, word)]
+    lines += sensitivity.rate_lines(found.get("rate"), word)
+    lines += sensitivity.saving_lines(options, values, word)
+    return [*lines, *_overruns(found, word)]
 
 
 def _rates(options: Mapping[str, Any]) -> list[str]:
@@ -123,27 +129,6 @@ def _rates(options: Mapping[str, Any]) -> list[str]:
 def _unit(record: Any, word: Wording) -> str:
     unit = at(record, "money_unit")
     return word.formats.currency if unit in {None, "one"} else f"{word.formats.currency} {unit}"
-
-
-def _scenarios(options: Mapping[str, Any], decimals: int, word: Wording) -> list[str]:
-    lines = []
-    rows = [
-        [
-            option,
-            word.percent(at(row, "rate")),
-            word.percent(at(row, "overrun")),
-            word.number(at(row, "npv"), decimals),
-        ]
-        for option, each in options.items()
-        for row in list_at(each, "money", "scenarios", "rows")
-    ]
-    if rows:
-        lines += subheading("NPV at other discount rates and cost overruns")
-        table = Table(["option", "rate", "overrun", "NPV"], rows, frozenset({1, 2, 3}))
-        lines += table_lines(table)
-    efficient = {option: at(each, "money", "efficient") for option, each in options.items()}
-    told = [f"{option} {value}" for option, value in efficient.items() if isinstance(value, str)]
-    return [*lines, *(labelled("saves", "; ".join(told)) if told else [])]
 
 
 def _overruns(found: Mapping[str, Any], word: Wording) -> list[str]:
@@ -240,6 +225,10 @@ def _ranking(found: Mapping[str, Any], word: Wording) -> list[str]:
             lines += labelled("not scored", f"{name}: {why}")
     for name, others in _dominated(found):
         lines += labelled("dominated", f"{name}: as good or worse than {word.names(others)} in all")
+    for name, each in options.items():
+        if outside := list_at(each, "clipped"):
+            said = f"{name}: {word.names(outside)}, which counts as the nearer anchor"
+            lines += labelled("beyond anchors", said)
     return [*lines, *_recommendation(found, word)]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.analysis import money
 from policygen.analysis.decisions.faults import fault, pointer
+from policygen.analysis.reading import each_known, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,14 @@ def cash_flow(decision: Record, option: Record) -> Flows:
 
 
 def status_quo_of(decision: Record) -> Record | None:
-    """Return the option of going on as today; None unless exactly one option is that."""
-    found: list[Record] = [each for each in decision["options"] if each["kind"] == "status-quo"]
+    """Return the option of going on as today; None unless exactly one option is that.
+
+    There is one only, so that an option that is still open is another where one is known.
+    """
+    options: Sequence[Record] = decision["options"]
+    found = [each for each in each_known(options) if known(each, "kind") == "status-quo"]
+    if not found:
+        found = [each for each in options if each["kind"] == "status-quo"]
     return found[0] if len(found) == 1 else None
 
 

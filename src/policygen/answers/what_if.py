@@ -160,7 +160,13 @@ def _lay_in_list(
     laid = _lay(below, rest, change, schema)
     if _id(items[place]) != _id(laid):
         message = f"{below.path} would get another id"
-        raise _refused("A026", message, change.key, "change its answers one by one; a record keeps its id", here.path)
+        raise _refused(
+            "A026",
+            message,
+            change.key,
+            "change its answers one by one; a record keeps its id",
+            here.path,
+        )
     location = base.location if base else change.place
     return ListNode((*items[:place], laid, *items[place + 1 :]), location)
 

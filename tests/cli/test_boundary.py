@@ -158,6 +158,7 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
             stdout=pipe,
             stderr=subprocess.PIPE,
             check=False,
+            env={k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
         )
     assert (ended.returncode, ended.stderr) == (141, b"")
 

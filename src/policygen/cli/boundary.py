@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from policygen.cli.group import policygen
+from policygen.cli.group import BROKEN_PIPE, policygen
 from policygen.cli.show import Session, show_error, show_problems
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ def main() -> NoReturn:
         # What another program reads is UTF-8 with plain newlines, on every system.
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", newline="\n")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == BROKEN_PIPE:
+        # Python would flush the rest of the output once more, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(args: Sequence[str]) -> int:

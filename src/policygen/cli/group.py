@@ -14,7 +14,8 @@ from policygen.cli.new import new
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 
-_BROKEN_PIPE = 141  # what a shell tells of a program that wrote into a closed pipe
+#: What a shell tells of a program that wrote into a closed pipe.
+BROKEN_PIPE = 141
 
 
 _EXAMPLES = (
@@ -32,7 +33,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            ctx.exit(_BROKEN_PIPE)
+            ctx.exit(BROKEN_PIPE)
 
 
 @click.group(

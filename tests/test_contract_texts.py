@@ -120,7 +120,7 @@ def test_every_copy_has_the_same_numbers(document: str, board: Texts, provider: 
         "Guidance for the house",
         "Last safe day",
         "Storms come earlier",
-        "Present value of savings",
+        "Run cost per contact, with 2026 as 100",
         "bench of 60",
     ],
 )

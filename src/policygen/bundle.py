@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from policygen.wordtags import Shell
 
 # The releases whose data reach the text, pinned exactly, so that a build can be repeated; and of
-# what writes charts.
-_DATA = ("babel", "holidays", "icalendar", "tzdata", "xlsxwriter")
+# what writes charts and sets pages.
+_DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 
 # Copies that leave the house: they hold nothing that is still open.
 _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
@@ -52,7 +52,8 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
     scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of)
     assembled = assemble(copy.outline, inputs.library, scope)
-    problems = tuple(_with_answer(inputs, problem) for problem in assembled.problems)
+    found = (*assembled.problems, *_unprintable(copy, assembled))
+    problems = tuple(_with_answer(inputs, problem) for problem in found)
     if "docx" not in copy.formats:
         return Made(copy, assembled, None, problems)
     try:
@@ -60,6 +61,14 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     except InvalidInput as error:
         return Made(copy, assembled, None, (*problems, *error.problems))
     return Made(copy, assembled, shell, (*problems, *warnings))
+
+
+def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
+    """Yield a warning for each text that the PDF, if it is wanted, cannot print as it is."""
+    if "pdf" in copy.formats:
+        from policygen.render.pdf import check_characters
+
+        yield from check_characters(assembled.document, copy.outline.location)
 
 
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:

@@ -1,0 +1,260 @@
+"""Blocks as the plain data that ``house.typ`` sets: one small function for each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from policygen.charts import render_svg
+from policygen.render.contents import caption_label, heading_label
+from policygen.render.pdf.characters import shown
+from policygen.render.pdf.spans import describe_spans
+from policygen.render.widths import column_widths, lines_in
+from policygen.tree.blocks import (
+    Heading,
+    List,
+    Paragraph,
+    Picture,
+    Quote,
+    Table,
+    Terms,
+    plain_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from policygen.tree.blocks import Block, Cell, Footnote, Span
+
+Data = dict[str, Any]
+
+# Widths in twips, as in the Word template: text on an upright page and on one on its side, and how
+# far in the text of items, quotations and definitions stands.
+_UPRIGHT, _ON_SIDE = 9_070, 14_002
+_HANGING, _DEEPER, _BULLET, _QUOTE = 709, 567, 357, 1_134
+_CELL_MARGINS = 200
+# A row of more lines may part at the end of a page; a page on its side holds this many.
+_UNPARTED_LINES = 24
+# A header of more lines is not repeated: it would leave no room for the rows.
+_REPEATED_LINES = 10
+# Letters stand in this line of typefaces, all of which travel with policygen.
+_FONTS = (
+    "Arimo, 'Noto Sans Arabic', 'Noto Sans Symbols', 'Noto Sans Math', 'Noto Sans Symbols 2', "
+    "'Noto Emoji'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks stand: how wide the column is (twips), and whether something is around them."""
+
+    width: int = _UPRIGHT
+    inside: bool = False
+
+    def narrower(self, by: int) -> Place:
+        """Return the place of what stands inside, ``by`` twips in."""
+        return Place(max(self.width - by, _HANGING), inside=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the functions share: ids that can be linked to, listed headings, the language."""
+
+    ids: frozenset[str]
+    listed: frozenset[str]
+    language: str
+    pictures: Iterator[int] = field(default_factory=lambda: count(1))
+    open_levels: list[int] = field(default_factory=list)
+
+    def spans(self, spans: Sequence[Span], width: int) -> list[Data]:
+        """Return spans that stand in a column of ``width`` twips."""
+        return describe_spans(spans, self.ids, width, self.note)
+
+    def note(self, note: Footnote) -> list[Data]:
+        """Return the text of a footnote."""
+        return _blocks(note.blocks, self, Place(inside=True))
+
+
+def describe_blocks(
+    blocks: tuple[Block, ...], ids: frozenset[str], listed: frozenset[str], language: str
+) -> list[Data]:
+    """Return a document's blocks; wide tables stand on pages of their own, with their headings.
+
+    ``ids`` can be linked to, headings with an id in ``listed`` stand in the contents, numbers in
+    pictures print as in ``language``, a BCP 47 tag.
+    """
+    page = Page(ids, listed, language)
+    flow: list[Data] = []
+    for on_side, group in _grouped(blocks):
+        place = Place(_ON_SIDE if on_side else _UPRIGHT)
+        described = _blocks(group, page, place)
+        flow += [{"kind": "wide", "blocks": described}] if on_side else described
+    return flow
+
+
+def _grouped(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
+    """Yield blocks that share a kind of page: on its side or not.
+
+    Headings right before a wide table go with it: they would stay behind alone.
+    """
+    group: list[Block] = []
+    on_side = False
+    for block in blocks:
+        wide = isinstance(block, Table) and block.wide
+        if wide and not on_side:
+            at = len(group)
+            while at and isinstance(group[at - 1], Heading):
+                at -= 1
+            if group[:at]:
+                yield False, group[:at]
+            group, on_side = group[at:], True
+        elif on_side and not wide:
+            yield True, group
+            group, on_side = [], False
+        group.append(block)
+    if group:
+        yield on_side, group
+
+
+def _blocks(blocks: Iterable[Block], page: Page, place: Place) -> list[Data]:
+    described = (_KINDS[type(block)](block, page, place) for block in blocks)
+    return [data for data in described if data]
+
+
+def _heading(heading: Heading, page: Page, place: Place) -> Data:
+    """Return a heading; its ``depth`` skips none, as readers of a PDF's tags want it."""
+    words = shown(" ".join(plain_text(heading.spans).split()))
+    label = shown(heading_label(heading))
+    spans = page.spans(heading.spans, place.width)
+    if not (label or spans):
+        return _paragraph(Paragraph((), heading.id), page, place)
+    while page.open_levels and page.open_levels[-1] >= heading.level:
+        page.open_levels.pop()
+    page.open_levels.append(heading.level)
+    annex_title = heading.annex and heading.level == 1 and bool(heading.number)
+    return {
+        "kind": "heading",
+        "id": heading.id,
+        "level": heading.level,
+        "depth": len(page.open_levels),
+        "label": label,
+        "title": f"{label} {words}".strip() or "–",
+        "listed": heading.id in page.listed,
+        "annex-title": annex_title,
+        "new-page": annex_title and not place.inside,
+        "spans": spans,
+    }
+
+
+def _paragraph(paragraph: Paragraph, page: Page, place: Place) -> Data:
+    looks = ("lead", "guidance")
+    return {
+        "kind": "paragraph",
+        "id": paragraph.id,
+        "look": next((look for look in looks if look in paragraph.classes), ""),
+        "spans": page.spans(paragraph.spans, place.width),
+    }
+
+
+def _list(block: List, page: Page, place: Place) -> Data:
+    depth = min((item.depth for item in block.items), default=0)
+    labelled = any(item.label for item in block.items)
+    indent = (_HANGING if depth <= 1 else _DEEPER) if labelled else _BULLET
+    inner = place.narrower(indent)
+    return {
+        "kind": "list",
+        "depth": depth,
+        "inside": place.inside,
+        "items": [
+            {
+                "id": item.id,
+                "label": shown(item.label),
+                "blocks": _blocks(item.blocks, page, inner),
+            }
+            for item in block.items
+        ],
+    }
+
+
+def _table(table: Table, page: Page, place: Place) -> Data:
+    widths = column_widths(table, place.width)
+
+    def row(cells: Sequence[Cell]) -> list[Data]:
+        return [
+            {
+                "align": cell.align or head.align,
+                "spans": page.spans(cell.spans, width - _CELL_MARGINS),
+            }
+            for cell, head, width in zip(cells, table.header, widths, strict=True)
+        ]
+
+    return {
+        "kind": "table",
+        "id": table.id,
+        "label": shown(caption_label(table)),
+        "caption": page.spans(table.caption, place.width),
+        "widths": widths,
+        "repeats": _lines(table.header, widths) <= _REPEATED_LINES,
+        "header": row(table.header),
+        "rows": [
+            {"cells": row(cells), "breaks": _lines(cells, widths) > _UNPARTED_LINES}
+            for cells in table.rows
+        ],
+    }
+
+
+def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Estimate how many lines a row of a table has: the most of its cells."""
+    most = _UNPARTED_LINES + 1
+
+    def lines(cell: Cell, width: int) -> int:
+        texts = plain_text(cell.spans).split("\n")
+        return sum(lines_in(text, width - _CELL_MARGINS, most) for text in texts)
+
+    return max((lines(*pair) for pair in zip(cells, widths, strict=True)), default=0)
+
+
+def _picture(picture: Picture, page: Page, place: Place) -> Data:
+    label = shown(caption_label(picture))
+    words = " ".join(f"{label} {plain_text(picture.caption)}".split())
+    name = picture.id or f"_picture-{next(page.pictures)}"
+    drawing = render_svg(replace(picture, id=name), page.language, _FONTS)
+    return {
+        "kind": "picture",
+        "id": picture.id,
+        "label": label,
+        "caption": page.spans(picture.caption, place.width),
+        # A picture without words would not be let into a PDF that all can read.
+        "alt": " ".join(picture.alt.split()) or words or "Picture",
+        "svg": shown(drawing),
+    }
+
+
+def _quote(quote: Quote, page: Page, place: Place) -> Data:
+    return {"kind": "quote", "blocks": _blocks(quote.blocks, page, place.narrower(_QUOTE))}
+
+
+def _terms(terms: Terms, page: Page, place: Place) -> Data:
+    inner = place.narrower(_HANGING)
+    return {
+        "kind": "terms",
+        "entries": [
+            {
+                "spans": page.spans(entry.spans, place.width),
+                "blocks": _blocks(entry.blocks, page, inner),
+            }
+            for entry in terms.entries
+        ],
+    }
+
+
+_KINDS: Mapping[type[Block], Callable[[Any, Page, Place], Data]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    List: _list,
+    Table: _table,
+    Picture: _picture,
+    Quote: _quote,
+    Terms: _terms,
+}

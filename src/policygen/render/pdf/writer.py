@@ -1,0 +1,79 @@
+"""A document to the bytes of its PDF."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from babel.core import Locale
+
+from policygen.render.contents import list_contents, with_heading_ids
+from policygen.render.pdf.characters import shown
+from policygen.render.pdf.content import describe_blocks
+from policygen.render.pdf.engine import render_pages
+from policygen.render.properties import list_properties
+from policygen.render.spans import find_ids
+from policygen.tree.blocks import Heading, plain_text
+
+if TYPE_CHECKING:
+    from policygen.tree.blocks import Document
+
+# Levels of headings in the contents, as in Word.
+_LISTED = 2
+# What the cover shows apart from its table.
+_SHOWN_ABOVE = frozenset({"Organisation", "Subject"})
+
+
+def render_pdf(document: Document) -> bytes:
+    """Return the document as PDF/UA-1: tagged, with bookmarks, links and alternative texts.
+
+    Raises:
+        MissingTool: Typst is not installed.
+    """
+    data = json.dumps(describe_document(document), ensure_ascii=False)
+    return render_pages(data, document.properties.date)
+
+
+def describe_document(document: Document) -> dict[str, Any]:
+    """Return everything that ``house.typ`` sets, as JSON can hold it."""
+    document = with_heading_ids(document)
+    properties = document.properties
+    listed = frozenset(entry.anchor for entry in list_contents(document, _LISTED))
+    return {
+        "title": shown(document.title),
+        "organisation": shown(properties.organisation),
+        "subject": shown(properties.subject),
+        "state": shown(_state(document)),
+        "draft": properties.draft,
+        "date": [properties.date.year, properties.date.month, properties.date.day],
+        "language": _language(properties.language),
+        "facts": [
+            {"name": name, "value": shown(value)}
+            for name, value in list_properties(properties)
+            if name not in _SHOWN_ABOVE
+        ],
+        "contents": {
+            block.id: {
+                "label": shown(block.number),
+                "title": shown(" ".join(plain_text(block.spans).split())),
+            }
+            for block in document.blocks
+            if isinstance(block, Heading) and block.id in listed
+        },
+        "blocks": describe_blocks(
+            document.blocks, find_ids(document.blocks), listed, properties.language
+        ),
+    }
+
+
+def _state(document: Document) -> str:
+    """Return what stands in the footer: version and status."""
+    properties = document.properties
+    version = f"Version {properties.version}" if properties.version else ""
+    return " · ".join(filter(None, (version, properties.status)))
+
+
+def _language(tag: str) -> tuple[str, str]:
+    """Return the language and the country of a BCP 47 tag, the latter empty if there is none."""
+    locale = Locale.parse(tag, sep="-")
+    return locale.language, locale.territory or ""

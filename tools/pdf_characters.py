@@ -1,7 +1,7 @@
-"""Write the list of the characters that the fonts of the PDF writer have.
+"""Write what the PDF writer knows of its fonts: their characters, and how wide letters are.
 
 Run ``python tools/pdf_characters.py`` after a font in ``src/policygen/render/pdf/fonts`` changed; a
-test proves that the committed list is what this script writes. It needs fontTools (``dev`` extra).
+test proves that the committed files are what this script writes. It needs fontTools (``dev`` extra).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from unicodedata import category
 from fontTools.ttLib import TTFont
 
 from policygen.render.pdf.characters import CHARACTERS
+from policygen.render.pdf.letters import WIDTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,8 @@ INVISIBLE = (
     *((0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0x1BCA0, 0x1BCA3)),
     *((0x1D173, 0x1D17A), (0xE0001, 0xE0001), (0xE0020, 0xE007F), (0xE0100, 0xE01EF)),
 )
+
+LATIN = range(0x20, 0x250)
 
 
 def characters() -> str:
@@ -40,6 +43,19 @@ def characters() -> str:
     return json.dumps(ranges, separators=(",", ":")).replace("],[", "],\n[") + "\n"
 
 
+def widths() -> str:
+    """Return the widths of Latin letters and signs in the widest face of Arimo, in 1/1000 em."""
+    widest: dict[int, int] = {}
+    for path in sorted(CHARACTERS.parent.glob("Arimo_*.ttf")):
+        with TTFont(path) as font:
+            em, names, metrics = font["head"].unitsPerEm, font.getBestCmap(), font["hmtx"]
+            for code in (code for code in names if code in LATIN):
+                width = -(-1000 * metrics[names[code]][0] // em)
+                widest[code] = max(width, widest.get(code, 0))
+    lines = (f'"{code}":{width}' for code, width in sorted(widest.items()))
+    return "{" + ",\n".join(lines) + "}\n"
+
+
 def _ranges(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
     first = last = -1
     for code in codes:
@@ -52,5 +68,6 @@ def _ranges(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 if __name__ == "__main__":
-    CHARACTERS.write_text(characters(), "ascii")
-    print(f"wrote {CHARACTERS}")
+    for path, text in ((CHARACTERS, characters()), (WIDTHS, widths())):
+        path.write_text(text, "ascii")
+        print(f"wrote {path}")

@@ -29,13 +29,22 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-# Widths in twips, as in the Word template: text on an upright page and on one on its side, and how
-# far in the text of items, quotations and definitions stands.
+# Widths in twips, as in the Word template: text on an upright page and on one on its side.
 _UPRIGHT, _ON_SIDE = 9_070, 14_002
-_HANGING, _DEEPER, _BULLET, _QUOTE = 709, 567, 357, 1_134
+# How far in the text of clauses stands, by depth, and of other items, quotations, definitions.
+_CLAUSE_LEFT = (709, 1_276, 1_843, 2_410)
+_CLAUSE_HANGING = (709, 567, 567, 567)
+_ANNEX_HANGING = 1_418
+_BULLET, _QUOTE, _DEFINITION = 357, 567, 709
 _CELL_MARGINS = 200
+_LEAST_WIDTH = 1_000
+# Sizes of letters in points, as in the template.
+_SIZE, _SIZE_IN_TABLE = 10, 9
+_SIZE_OF_HEADING = (14, 11, 10.5, 10, 10, 10)
 # A row of more lines may part at the end of a page; a page on its side holds this many.
 _UNPARTED_LINES = 24
+# A table of no more lines stays on one page.
+_WHOLE_LINES = 12
 # A header of more lines is not repeated: it would leave no room for the rows.
 _REPEATED_LINES = 10
 # Letters stand in this line of typefaces, all of which travel with policygen.
@@ -47,14 +56,16 @@ _FONTS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where blocks stand: how wide the column is (twips), and whether something is around them."""
+    """Where blocks stand: in a column how wide and how far in, in twips, and in which block."""
 
     width: int = _UPRIGHT
+    left: int = 0
     inside: bool = False
 
-    def narrower(self, by: int) -> Place:
-        """Return the place of what stands inside, ``by`` twips in."""
-        return Place(max(self.width - by, _HANGING), inside=True)
+    def narrower(self, left: int, right: int = 0) -> Place:
+        """Return the place of what stands inside, ``left`` and ``right`` twips in."""
+        width = max(self.width - left - right, _LEAST_WIDTH)
+        return Place(width, self.left + left, inside=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +78,9 @@ class Page:
     pictures: Iterator[int] = field(default_factory=lambda: count(1))
     open_levels: list[int] = field(default_factory=list)
 
-    def spans(self, spans: Sequence[Span], width: int) -> list[Data]:
-        """Return spans that stand in a column of ``width`` twips."""
-        return describe_spans(spans, self.ids, width, self.note)
+    def spans(self, spans: Sequence[Span], width: int, size: float = _SIZE) -> list[Data]:
+        """Return spans in letters of ``size`` points in a column of ``width`` twips."""
+        return describe_spans(spans, self.ids, width, size, self.note)
 
     def note(self, note: Footnote) -> list[Data]:
         """Return the text of a footnote."""
@@ -126,13 +137,15 @@ def _heading(heading: Heading, page: Page, place: Place) -> Data:
     """Return a heading; its ``depth`` skips none, as readers of a PDF's tags want it."""
     words = shown(" ".join(plain_text(heading.spans).split()))
     label = shown(heading_label(heading))
-    spans = page.spans(heading.spans, place.width)
+    annex_title = heading.annex and heading.level == 1 and bool(label)
+    hanging = 0 if not label else _ANNEX_HANGING if annex_title else _CLAUSE_HANGING[0]
+    size = _SIZE_OF_HEADING[heading.level - 1]
+    spans = page.spans(heading.spans, place.width - hanging, size)
     if not (label or spans):
         return _paragraph(Paragraph((), heading.id), page, place)
     while page.open_levels and page.open_levels[-1] >= heading.level:
         page.open_levels.pop()
     page.open_levels.append(heading.level)
-    annex_title = heading.annex and heading.level == 1 and bool(heading.number)
     return {
         "kind": "heading",
         "id": heading.id,
@@ -159,13 +172,17 @@ def _paragraph(paragraph: Paragraph, page: Page, place: Place) -> Data:
 
 def _list(block: List, page: Page, place: Place) -> Data:
     depth = min((item.depth for item in block.items), default=0)
-    labelled = any(item.label for item in block.items)
-    indent = (_HANGING if depth <= 1 else _DEEPER) if labelled else _BULLET
-    inner = place.narrower(indent)
+    indent, hanging = 0, _BULLET
+    if any(item.label for item in block.items):
+        level = min(max(depth, 1), len(_CLAUSE_LEFT)) - 1
+        hanging = _CLAUSE_HANGING[level]
+        indent = max(_CLAUSE_LEFT[level] - hanging - place.left, 0)
+    inner = place.narrower(indent + hanging)
     return {
         "kind": "list",
         "depth": depth,
-        "inside": place.inside,
+        "indent": indent,
+        "hanging": hanging,
         "items": [
             {
                 "id": item.id,
@@ -179,12 +196,13 @@ def _list(block: List, page: Page, place: Place) -> Data:
 
 def _table(table: Table, page: Page, place: Place) -> Data:
     widths = column_widths(table, place.width)
+    lines = [_lines(cells, widths) for cells in (table.header, *table.rows)]
 
     def row(cells: Sequence[Cell]) -> list[Data]:
         return [
             {
                 "align": cell.align or head.align,
-                "spans": page.spans(cell.spans, width - _CELL_MARGINS),
+                "spans": page.spans(cell.spans, width - _CELL_MARGINS, _SIZE_IN_TABLE),
             }
             for cell, head, width in zip(cells, table.header, widths, strict=True)
         ]
@@ -195,11 +213,12 @@ def _table(table: Table, page: Page, place: Place) -> Data:
         "label": shown(caption_label(table)),
         "caption": page.spans(table.caption, place.width),
         "widths": widths,
-        "repeats": _lines(table.header, widths) <= _REPEATED_LINES,
+        "whole": sum(lines) <= _WHOLE_LINES,
+        "repeats": lines[0] <= _REPEATED_LINES,
         "header": row(table.header),
         "rows": [
-            {"cells": row(cells), "breaks": _lines(cells, widths) > _UNPARTED_LINES}
-            for cells in table.rows
+            {"cells": row(cells), "breaks": several > _UNPARTED_LINES}
+            for cells, several in zip(table.rows, lines[1:], strict=True)
         ],
     }
 
@@ -232,11 +251,11 @@ def _picture(picture: Picture, page: Page, place: Place) -> Data:
 
 
 def _quote(quote: Quote, page: Page, place: Place) -> Data:
-    return {"kind": "quote", "blocks": _blocks(quote.blocks, page, place.narrower(_QUOTE))}
+    return {"kind": "quote", "blocks": _blocks(quote.blocks, page, place.narrower(_QUOTE, _QUOTE))}
 
 
 def _terms(terms: Terms, page: Page, place: Place) -> Data:
-    inner = place.narrower(_HANGING)
+    inner = place.narrower(_DEFINITION)
     return {
         "kind": "terms",
         "entries": [

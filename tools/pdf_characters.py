@@ -1,7 +1,7 @@
 """Write what the PDF writer knows of its fonts: their characters, and how wide letters are.
 
 Run ``python tools/pdf_characters.py`` after a font in ``src/policygen/render/pdf/fonts`` changed; a
-test proves that the committed files are what this script writes. It needs fontTools (``dev`` extra).
+test proves that the committed files are what this script writes. It needs fontTools.
 """
 
 from __future__ import annotations
@@ -18,15 +18,7 @@ from policygen.render.pdf.letters import WIDTHS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Characters that print nothing where a font lacks them (Unicode's Default_Ignorable_Code_Point),
-#: and spaces and line ends, which the typesetter makes itself.
-INVISIBLE = (
-    *((0x0009, 0x000A), (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5)),
-    *((0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164)),
-    *((0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0x1BCA0, 0x1BCA3)),
-    *((0x1D173, 0x1D17A), (0xE0001, 0xE0001), (0xE0020, 0xE007F), (0xE0100, 0xE01EF)),
-)
-
+#: Letters and signs that are worth measuring: those of European words.
 LATIN = range(0x20, 0x250)
 
 
@@ -38,7 +30,6 @@ def characters() -> str:
             codes |= set(font.getBestCmap())
     # A control character is no character of a text, whatever a font says.
     codes = {code for code in codes if category(chr(code)) != "Cc"}
-    codes |= {code for first, last in INVISIBLE for code in range(first, last + 1)}
     ranges = list(_ranges(sorted(codes)))
     return json.dumps(ranges, separators=(",", ":")).replace("],[", "],\n[") + "\n"
 

@@ -37,8 +37,23 @@ _MOST_NAMED = 5
 CHARACTERS = Path(__file__).parent / "fonts" / "characters.json"
 
 
+#: Characters that print nothing where a font lacks them (Unicode's Default_Ignorable_Code_Point),
+#: and spaces and line ends, which the typesetter makes itself.
+INVISIBLE = (
+    *((0x0009, 0x000A), (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160)),
+    *((0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F)),
+    *((0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0)),
+    *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0001, 0xE0001), (0xE0020, 0xE007F)),
+    (0xE0100, 0xE01EF),
+)
+
+
 def shown(text: str) -> str:
-    """Return ``text`` with U+FFFD in place of every character that no font has."""
+    """Return ``text`` with U+FFFD in place of every character that no font has.
+
+    A byte order mark, which PDF/UA does not allow as text, is left out.
+    """
+    text = text.replace("\ufeff", "")
     lost = missing_characters(text)
     return text.translate(dict.fromkeys(map(ord, lost), REPLACEMENT)) if lost else text
 
@@ -55,7 +70,8 @@ def missing_characters(text: str) -> str:
 def known_characters() -> frozenset[int]:
     """Return the code points that can be printed, invisible ones included."""
     ranges: list[tuple[int, int]] = json.loads(CHARACTERS.read_text("ascii"))
-    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+    every = (*ranges, *INVISIBLE)
+    return frozenset(code for first, last in every for code in range(first, last + 1))
 
 
 def check_characters(document: Document, cover: Location) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ _WHOLE_LINES = 12
 _REPEATED_LINES = 10
 # Letters stand in this line of typefaces, all of which travel with policygen.
 _FONTS = (
-    "Arimo, 'Noto Sans Arabic', 'Noto Sans Symbols', 'Noto Sans Math', 'Noto Sans Symbols 2', "
+    "Arimo, 'IBM Plex Sans Arabic', 'Noto Sans Symbols', 'Noto Sans Math', 'Noto Sans Symbols 2', "
     "'Noto Emoji'"
 )
 
@@ -207,6 +207,7 @@ def _table(table: Table, page: Page, place: Place) -> Data:
             for cell, head, width in zip(cells, table.header, widths, strict=True)
         ]
 
+    header = row(table.header)
     return {
         "kind": "table",
         "id": table.id,
@@ -214,13 +215,18 @@ def _table(table: Table, page: Page, place: Place) -> Data:
         "caption": page.spans(table.caption, place.width),
         "widths": widths,
         "whole": sum(lines) <= _WHOLE_LINES,
-        "repeats": lines[0] <= _REPEATED_LINES,
-        "header": row(table.header),
+        "repeats": lines[0] <= _REPEATED_LINES and not _leads_on(header),
+        "header": header,
         "rows": [
             {"cells": row(cells), "breaks": several > _UNPARTED_LINES}
             for cells, several in zip(table.rows, lines[1:], strict=True)
         ],
     }
+
+
+def _leads_on(row: Sequence[Data]) -> bool:
+    """Tell whether a row has a link or a footnote, which a repeated one may not have in PDF/UA."""
+    return any(span["kind"] == "note" or span.get("href") for cell in row for span in cell["spans"])
 
 
 def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policygen.render.pdf.characters import shown
-from policygen.render.pdf.letters import parted
+from policygen.render.pdf.letters import parted, text_width
 from policygen.render.spans import simplified
 from policygen.tree.blocks import Break, Footnote, Run
 
@@ -39,7 +39,30 @@ def describe_spans(
             case Footnote(number=number):
                 return {"kind": "note", "number": str(number), "blocks": describe_note(span)}
 
-    return [described(span) for span in simplified(spans, ids)]
+    simple = list(simplified(spans, ids))
+    gaps = _gaps(simple, width, size)
+    return [
+        data
+        for at, span in enumerate(simple)
+        for data in (*([{"kind": "gap"}] if at in gaps else []), described(span))
+    ]
+
+
+def _gaps(spans: Sequence[SimpleSpan], width: int, size: float) -> set[int]:
+    """Return where a word that goes on from run to run gets too wide: before which spans."""
+    gaps, so_far = set(), 0.0
+    for at, span in enumerate(spans):
+        if not isinstance(span, Run):
+            so_far = 0.0
+            continue
+        words = span.text.split(" ")
+        first = text_width(words[0], size, code=span.code)
+        if so_far and so_far + first > width:
+            gaps.add(at)
+            so_far = 0.0
+        last = text_width(words[-1], size, code=span.code)
+        so_far = so_far + first if len(words) == 1 else last
+    return gaps
 
 
 def _run(run: Run, ids: frozenset[str], width: int, size: float) -> Data:

@@ -11,6 +11,7 @@ from policygen.render.contents import list_contents, with_heading_ids
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.content import describe_blocks
 from policygen.render.pdf.engine import render_pages
+from policygen.render.pdf.letters import parted
 from policygen.render.properties import list_properties
 from policygen.render.spans import find_ids
 from policygen.tree.blocks import Heading, plain_text
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _LISTED = 2
 # What the cover shows apart from its table.
 _SHOWN_ABOVE = frozenset({"Organisation", "Subject"})
+# Widths in twips: text, half of a header or footer, the values on the cover, a title in contents.
+_TEXT, _HALF, _VALUE, _ENTRY = 9_070, 4_400, 7_370, 6_800
 
 
 def render_pdf(document: Document) -> bytes:
@@ -41,21 +44,28 @@ def describe_document(document: Document) -> dict[str, Any]:
     listed = frozenset(entry.anchor for entry in list_contents(document, _LISTED))
     return {
         "title": shown(document.title),
-        "organisation": shown(properties.organisation),
-        "subject": shown(properties.subject),
-        "state": shown(_state(document)),
+        "cover": {
+            "organisation": _parts(properties.organisation, _TEXT, 14),
+            "title": _parts(document.title, _TEXT, 30),
+            "subject": _parts(properties.subject, _TEXT, 15),
+            "facts": [
+                {"name": name, "value": _parts(value, _VALUE, 9.5)}
+                for name, value in list_properties(properties)
+                if name not in _SHOWN_ABOVE
+            ],
+        },
+        "running": {
+            "organisation": _parts(properties.organisation, _HALF, 8),
+            "title": _parts(document.title, _HALF, 8),
+            "state": _parts(_state(document), _HALF, 8),
+        },
         "draft": properties.draft,
         "date": [properties.date.year, properties.date.month, properties.date.day],
         "language": _language(properties.language),
-        "facts": [
-            {"name": name, "value": shown(value)}
-            for name, value in list_properties(properties)
-            if name not in _SHOWN_ABOVE
-        ],
         "contents": {
             block.id: {
                 "label": shown(block.number),
-                "title": shown(" ".join(plain_text(block.spans).split())),
+                "title": _parts(" ".join(plain_text(block.spans).split()), _ENTRY, 10),
             }
             for block in document.blocks
             if isinstance(block, Heading) and block.id in listed
@@ -64,6 +74,11 @@ def describe_document(document: Document) -> dict[str, Any]:
             document.blocks, find_ids(document.blocks), listed, properties.language
         ),
     }
+
+
+def _parts(text: str, width: int, size: float) -> list[str]:
+    """Return text as the template wants it: in parts between which a line may break."""
+    return list(parted(shown(text), width, size))
 
 
 def _state(document: Document) -> str:

@@ -58,6 +58,7 @@ class Pdf:
             interpreter.process_page(page)
         self.texts = texts.found
         self.artifacts = texts.artifacts
+        self.fonts = texts.fonts
 
     def tree(self) -> Node:
         """Return the whole structure."""
@@ -86,9 +87,10 @@ class _Texts(PDFDevice):
 
     def __init__(self) -> None:
         super().__init__(PDFResourceManager())
-        self.page = 0
+        self.page: int | None = None
         self.found: dict[tuple[int | None, int], str] = defaultdict(str)
-        self.artifacts: dict[int, str] = defaultdict(str)
+        self.artifacts: dict[int | None, str] = defaultdict(str)
+        self.fonts: set[str] = set()
         self.stack: list[dict[str, Any]] = []
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
@@ -104,6 +106,7 @@ class _Texts(PDFDevice):
         if self._is_replaced(self.stack):
             return
         font = textstate.font
+        self.fonts.add(str(font.fontname))
         for part in seq:
             if isinstance(part, bytes):
                 self._add("".join(font.to_unichr(cid) for cid in font.decode(part)))

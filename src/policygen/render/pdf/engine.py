@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygen.errors import MissingTool
+from policygen.errors import InvalidInput, MissingTool
+from policygen.problems import Problem
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,25 +24,31 @@ RELEASE = "0.15.2"
 
 _FOLDER = Path(__file__).parent
 _STANDARD = "ua-1"
+_HINT = "lists and quotations in it may be nested too deep; the other formats can be built"
 
 
-def render_pages(document: str, day: date) -> bytes:
-    """Return the PDF of a document that is given as JSON, made on ``day``.
+def render_pages(document: str, title: str, day: date) -> bytes:
+    """Return the PDF of a document that is given as JSON, made on ``day``; problems name ``title``.
 
     Raises:
         MissingTool: Typst is not installed.
+        InvalidInput: It cannot set this document, as when its lists are nested too deep.
     """
     typst = _typst()
-    data: bytes = typst.compile(
-        (_FOLDER / "house.typ").read_bytes(),
-        root=str(_FOLDER),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"document": document},
-        pdf_standards=[_STANDARD],
-        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
-    )
+    try:
+        data: bytes = typst.compile(
+            (_FOLDER / "house.typ").read_bytes(),
+            root=str(_FOLDER),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"document": document},
+            pdf_standards=[_STANDARD],
+            timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+        )
+    except typst.TypstError as error:
+        message = f"the document '{title}' cannot be set as PDF: {error}"
+        raise InvalidInput([Problem("D008", message, hint=_HINT)]) from error
     return data
 
 

@@ -32,9 +32,10 @@ def render_pdf(document: Document) -> bytes:
 
     Raises:
         MissingTool: Typst is not installed.
+        InvalidInput: It cannot set this document.
     """
     data = json.dumps(describe_document(document), ensure_ascii=False)
-    return render_pages(data, document.properties.date)
+    return render_pages(data, document.title, document.properties.date)
 
 
 def describe_document(document: Document) -> dict[str, Any]:

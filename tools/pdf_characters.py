@@ -28,8 +28,8 @@ def characters() -> str:
     for path in sorted(CHARACTERS.parent.glob("*.ttf")):
         with TTFont(path) as font:
             codes |= set(font.getBestCmap())
-    # A control character is no character of a text, whatever a font says.
-    codes = {code for code in codes if category(chr(code)) != "Cc"}
+    # Controls are no text, and what a private character means is known to its font alone.
+    codes = {code for code in codes if category(chr(code)) not in {"Cc", "Co"}}
     ranges = list(_ranges(sorted(codes)))
     return json.dumps(ranges, separators=(",", ":")).replace("],[", "],\n[") + "\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pdfminer.converter import PDFPageAggregator
@@ -57,7 +58,7 @@ class Sheet:
         in_lines = sorted(self.letters, key=lambda letter: (round(letter.bottom, 1), letter.left))
         return [
             (one, other)
-            for one, other in zip(in_lines, in_lines[1:], strict=False)
+            for one, other in pairwise(in_lines)
             if abs(one.bottom - other.bottom) < 0.1
             and min(one.right, other.right) - max(one.left, other.left) > _much(one, other)
         ]

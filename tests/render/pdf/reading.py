@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from unicodedata import bidirectional, normalize
+from unicodedata import bidirectional, combining, normalize
 
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfdocument import PDFDocument
@@ -20,7 +20,7 @@ from policygen.render.pdf.characters import INVISIBLE, shown
 from tests.outline import NOTE, Entry, flat, outline_of_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from policygen.tree.blocks import Document
 
@@ -50,11 +50,11 @@ class Pdf:
         self.document = PDFDocument(PDFParser(BytesIO(data)))
         self.catalog: dict[str, Any] = self.document.catalog
         self.pages = list(PDFPage.create_pages(self.document))
-        self.numbers = {page.pageid: number for number, page in enumerate(self.pages, 1)}
+        self.numbers = {int(str(page.pageid)): number for number, page in enumerate(self.pages, 1)}
         texts = _Texts()
         interpreter = PDFPageInterpreter(texts.rsrcmgr, texts)
         for page in self.pages:
-            texts.page = page.pageid
+            texts.page = int(str(page.pageid))
             interpreter.process_page(page)
         self.texts = texts.found
         self.artifacts = texts.artifacts
@@ -93,7 +93,7 @@ class _Texts(PDFDevice):
         self.fonts: set[str] = set()
         self.stack: list[dict[str, Any]] = []
 
-    def begin_tag(self, tag: Any, props: Any = None) -> None:
+    def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002  (a hook)
         properties = dict(props or {})
         self.stack.append(properties)
         if "ActualText" in properties and not self._is_replaced(self.stack[:-1]):
@@ -102,7 +102,13 @@ class _Texts(PDFDevice):
     def end_tag(self) -> None:
         self.stack.pop()
 
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+    def render_string(
+        self,
+        textstate: Any,
+        seq: Any,
+        ncs: Any,  # noqa: ARG002  (a hook)
+        graphicstate: Any,  # noqa: ARG002
+    ) -> None:
         if self._is_replaced(self.stack):
             return
         font = textstate.font
@@ -151,7 +157,7 @@ class Outline:
     entries: list[Entry] = field(default_factory=list)
     notes: list[Entry] = field(default_factory=list)
 
-    def blocks(self, nodes: list[str | Node], label: str = "") -> None:
+    def blocks(self, nodes: Sequence[str | Node], label: str = "") -> None:
         """Add blocks; ``label`` begins the first if that is a paragraph, else stands before it."""
         first = nodes[0] if nodes else None
         if label and not (isinstance(first, Node) and first.tag == "P"):
@@ -176,8 +182,10 @@ class Outline:
                 mark, body = (part for part in node.content if isinstance(part, Node))
                 self.blocks(body.content, mark.text().strip("•–▪"))
             case "Div" | "L" | "Table" | "THead" | "TBody" | "TR" | "BlockQuote":
-                # The picture comes before its caption.
-                self.blocks(sorted(node.content, key=_is_caption_of_picture(node)))
+                # A picture comes before its caption, a table's caption before the table.
+                last = "Caption" if node.tag == "Div" else ""
+                parts = [part for part in node.content if isinstance(part, Node)]
+                self.blocks(sorted(parts, key=lambda part: part.tag == last))
             case other:
                 raise AssertionError(f"unexpected {other}: {node.text()!r}")
 
@@ -218,11 +226,6 @@ class Outline:
         self.notes.append(Entry("footnote", int(number.text()), ""))
         self.notes += apart.entries
         self.notes += apart.notes
-
-
-def _is_caption_of_picture(node: Node) -> Callable[[str | Node], bool]:
-    tags = [part.tag for part in node.content if isinstance(part, Node)]
-    return lambda part: "Figure" in tags and isinstance(part, Node) and part.tag == "Caption"
 
 
 def outline_of_pdf(data: bytes) -> list[Entry]:
@@ -272,8 +275,9 @@ def _printable(text: str) -> str:
 def comparable(entries: list[Entry]) -> list[tuple[str, str]]:
     """Return entries without what a PDF does not hold: spaces, invisible marks, empty texts.
 
-    Letters that run from right to left stand in a PDF as they are seen; only which there are is
-    compared then.
+    Letters that run from right to left stand in a PDF as they are seen, and what is set from
+    several glyphs (a mark on a letter that no font has as one) is there with each of them; only
+    which letters there are is compared then.
     """
     found = ((entry.kind, _seen(entry.text)) for entry in entries)
     return [(kind, text) for kind, text in found if text or kind == "footnote"]
@@ -282,8 +286,8 @@ def comparable(entries: list[Entry]) -> list[tuple[str, str]]:
 def _seen(text: str) -> str:
     text = "".join(letter for letter in normalize("NFKC", text) if not _is_unseen(letter))
     if any(bidirectional(letter) in {"R", "AL", "AN", "RLE", "RLO", "RLI"} for letter in text):
-        return "".join(sorted(text))
-    return text
+        return "".join(sorted(set(text)))
+    return "".join(sorted(set(text))) if any(map(combining, text)) else text
 
 
 def _is_unseen(letter: str) -> bool:

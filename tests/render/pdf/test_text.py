@@ -37,7 +37,7 @@ HOSTILE = (
     "// a comment /* another */",
     "\\#escaped \\ \\u{41} ~ -- --- ...",
     "https://example.org/#a?b=c",
-    '"quoted" \'single\' [content] {code} (group)',
+    "\"quoted\" 'single' [content] {code} (group)",
     "#{ while true {} }",
     "]#] )} */ \u201d",
     "שלום עולם ABC العربية 123",

@@ -13,10 +13,12 @@ from policygen.render.pdf.spans import describe_spans
 from policygen.render.widths import column_widths, lines_in
 from policygen.tree.blocks import (
     Heading,
+    Item,
     List,
     Paragraph,
     Picture,
     Quote,
+    Run,
     Table,
     Terms,
     plain_text,
@@ -187,11 +189,22 @@ def _list(block: List, page: Page, place: Place) -> Data:
             {
                 "id": item.id,
                 "label": shown(item.label),
-                "blocks": _blocks(item.blocks, page, inner),
+                "blocks": _blocks(_beside_label(item), page, inner),
             }
             for item in block.items
         ],
     }
+
+
+def _beside_label(item: Item) -> tuple[Block, ...]:
+    """Return an item's blocks; where no words come first, its label stands in a line of its own."""
+    match item.blocks:
+        case (Paragraph(spans=spans), *_) if plain_text(spans).strip():
+            return item.blocks
+        case (Paragraph(id=name, spans=spans), *others):
+            return (Paragraph((*spans, Run("\u00a0")), name), *others)
+        case others:
+            return (Paragraph((Run("\u00a0"),)), *others) if item.label else item.blocks
 
 
 def _table(table: Table, page: Page, place: Place) -> Data:

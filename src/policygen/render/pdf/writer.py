@@ -11,7 +11,7 @@ from policygen.render.contents import list_contents, with_heading_ids
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.content import describe_blocks
 from policygen.render.pdf.engine import render_pages
-from policygen.render.pdf.letters import parted
+from policygen.render.pdf.letters import parted, text_width
 from policygen.render.properties import list_properties
 from policygen.render.spans import find_ids
 from policygen.tree.blocks import Heading, plain_text
@@ -25,6 +25,7 @@ _LISTED = 2
 _SHOWN_ABOVE = frozenset({"Organisation", "Subject"})
 # Widths in twips: text, half of a header or footer, the values on the cover, a title in contents.
 _TEXT, _HALF, _VALUE, _ENTRY = 9_070, 4_400, 7_370, 6_800
+_RUNNING_LINES, _RUNNING_SIZE = 3, 8
 
 
 def render_pdf(document: Document) -> bytes:
@@ -56,9 +57,9 @@ def describe_document(document: Document) -> dict[str, Any]:
             ],
         },
         "running": {
-            "organisation": _parts(properties.organisation, _HALF, 8),
-            "title": _parts(document.title, _HALF, 8),
-            "state": _parts(_state(document), _HALF, 8),
+            "organisation": _running(properties.organisation),
+            "title": _running(document.title),
+            "state": _running(_state(document)),
         },
         "draft": properties.draft,
         "date": [properties.date.year, properties.date.month, properties.date.day],
@@ -80,6 +81,16 @@ def describe_document(document: Document) -> dict[str, Any]:
 def _parts(text: str, width: int, size: float) -> list[str]:
     """Return text as the template wants it: in parts between which a line may break."""
     return list(parted(shown(text), width, size))
+
+
+def _running(text: str) -> list[str]:
+    """Return a text for header or footer: cut to the few lines for which there is room."""
+    room = _RUNNING_LINES * _HALF
+    if text_width(text, _RUNNING_SIZE) > room:
+        while text_width(f"{text}…", _RUNNING_SIZE) > room:
+            text = text[:-1]
+        text = f"{text.rstrip()}…"
+    return _parts(text, _HALF, _RUNNING_SIZE)
 
 
 def _state(document: Document) -> str:

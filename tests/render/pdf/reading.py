@@ -185,7 +185,8 @@ class Outline:
                 # A picture comes before its caption, a table's caption before the table.
                 last = "Caption" if node.tag == "Div" else ""
                 parts = [part for part in node.content if isinstance(part, Node)]
-                self.blocks(sorted(parts, key=lambda part: part.tag == last))
+                first = [part for part in parts if part.tag != last]
+                self.blocks([*first, *(part for part in parts if part.tag == last)])
             case other:
                 raise AssertionError(f"unexpected {other}: {node.text()!r}")
 
@@ -265,7 +266,7 @@ def outline_of_printable(document: Document) -> list[Entry]:
 
 
 def _caption(after: Entry) -> str:
-    return _printable(after.text) if after.text.startswith("Figure ") else "Picture"
+    return after.text if after.text.startswith("Figure ") else "Picture"
 
 
 def _printable(text: str) -> str:

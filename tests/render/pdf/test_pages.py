@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from policygen.render.pdf import render_pdf
 from policygen.tree.blocks import Document, Footnote, Quote, Run, Table, Term, Terms
@@ -20,6 +20,8 @@ from tests.render.pdf.geometry import Sheet, sheets
 
 slowly = settings(
     max_examples=20,
+    # To shrink a failure takes minutes.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from policygen.errors import InvalidInput
@@ -51,6 +51,8 @@ HOSTILE = (
 
 slowly = settings(
     max_examples=40,
+    # To shrink a failure takes minutes, and what differs is plain without.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -134,6 +134,12 @@ def test_numbers_are_the_tree_s_even_where_they_follow_no_order() -> None:
     ]
 
 
+def test_a_soft_hyphen_may_end_a_link() -> None:
+    for words in ("test\u00ad", "\u00ad", "te\u00adst"):
+        link = Run(words, href="https://example.org")
+        check(document(Table((cell(link, "ing"),) * 12, ()), paragraph(link, "ing")))
+
+
 def test_what_is_nested_too_deep_is_told() -> None:
     block = paragraph("x")
     deep = replace(document(), blocks=(block,))

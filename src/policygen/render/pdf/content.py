@@ -101,9 +101,28 @@ def describe_blocks(
     flow: list[Data] = []
     for on_side, group in _grouped(blocks):
         place = Place(_ON_SIDE if on_side else _UPRIGHT)
-        described = _blocks(group, page, place)
+        described = _kept(_blocks(group, page, place))
         flow += [{"kind": "wide", "blocks": described}] if on_side else described
     return flow
+
+
+def _kept(flow: list[Data]) -> list[Data]:
+    """Put headings in one piece with the paragraph after them where that has a footnote.
+
+    Typst keeps a heading with what follows, but lets a footnote part the two.
+    """
+    kept: list[Data] = []
+    for data in flow:
+        at = len(kept)
+        if data["kind"] == "paragraph" and any(span["kind"] == "note" for span in data["spans"]):
+            while at and kept[at - 1]["kind"] == "heading" and not kept[at - 1]["new-page"]:
+                at -= 1
+        if at == len(kept):
+            kept.append(data)
+        else:
+            piece = [*kept[at:], data]
+            kept[at:] = [{"kind": "piece", "level": piece[0]["level"], "blocks": piece}]
+    return kept
 
 
 def _grouped(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:

@@ -67,9 +67,11 @@ def _gaps(spans: Sequence[SimpleSpan], width: int, size: float) -> set[int]:
 
 def _run(run: Run, ids: frozenset[str], width: int, size: float) -> Data:
     leads_nowhere = run.href.startswith("#") and run.href[1:] not in ids
+    # Typst 0.15 cannot end a line at a soft hyphen that ends a link (typst/typst#8608).
+    text = run.text.replace("\u00ad", "") if run.href else run.text
     return {
         "kind": "run",
-        "parts": list(parted(shown(run.text), width, size, code=run.code)),
+        "parts": list(parted(shown(text), width, size, code=run.code)),
         "bold": run.bold,
         "italic": run.italic,
         "code": run.code,

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from policygen.render import Artifact
     from policygen.wordtags import Shell
 
-DATA = ("babel", "holidays", "icalendar", "tzdata", "xlsxwriter")
-"""Libraries whose release reaches the bytes: those whose data reach the text, and the one that
-writes charts. They are pinned exactly, so that a build can be repeated."""
+DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
+"""Libraries whose release reaches the bytes: those whose data reach the text, and those
+that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
 
 # Copies that leave the house: they hold nothing that is still open.
 _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
@@ -53,7 +53,8 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
     scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of)
     assembled = assemble(copy.outline, inputs.library, scope)
-    problems = tuple(_with_answer(inputs, problem) for problem in assembled.problems)
+    found = (*assembled.problems, *_unprintable(copy, assembled))
+    problems = tuple(_with_answer(inputs, problem) for problem in found)
     if "docx" not in copy.formats:
         return Made(copy, assembled, None, problems)
     try:
@@ -61,6 +62,14 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     except InvalidInput as error:
         return Made(copy, assembled, None, (*problems, *error.problems))
     return Made(copy, assembled, shell, (*problems, *warnings))
+
+
+def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
+    """Yield a warning for each text that the PDF, if it is wanted, cannot print as it is."""
+    if "pdf" in copy.formats:
+        from policygen.render.pdf import check_characters
+
+        yield from check_characters(assembled.document, copy.outline.location)
 
 
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:

@@ -185,6 +185,8 @@ CODES: Mapping[str, str] = {
     "D004": "Markdown of several paragraphs inside a line.",
     "D005": "An answer in a copy whose reader may not read it.",
     "D006": "A picture of what cannot be drawn, or where none can stand.",
+    "D007": "A character that the fonts of the PDF do not have.",
+    "D008": "A document that cannot be set as PDF.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",

@@ -85,7 +85,7 @@ def _nothing(outlines: Sequence[Outline], wanted: Wanted) -> Problem:
 
 def _no_format(asked: Sequence[Copy], wanted: Wanted) -> Problem:
     message = f"none of the documents asked for is written as {', '.join(wanted.formats)}"
-    offered = sorted({name for copy in asked for name in copy.outline.formats})
+    offered = sorted({name for copy in asked for name in copy.outline.offered})
     return Problem("B014", message, hint=f"they are written as {', '.join(offered)}")
 
 
@@ -114,8 +114,14 @@ def _copies(
             audience=audience,
             folder=f"{audience}/" if wanted.audience else "",
             path=outline.file.replace("{id}", record.partition("/")[2]),
-            formats=tuple(f for f in outline.formats if not wanted.formats or f in wanted.formats),
+            formats=_formats(outline, wanted),
         )
+
+
+def _formats(outline: Outline, wanted: Wanted) -> tuple[str, ...]:
+    if not wanted.formats:
+        return outline.formats
+    return tuple(name for name in outline.offered if name in wanted.formats)
 
 
 def _records(outline: Outline, names: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 #: The Word template that every other is completed from.
 HOUSE = "house.docx"
 
-FORMATS = ("docx", "md", "html", "ics", "csv")
+FORMATS = ("docx", "md", "html", "pdf", "ics", "csv")
+# What is written whole can be printed, so these can be had as PDF as well.
+_PRINTABLE = frozenset({"docx", "md", "html"})
 _Compiled = TypeVar("_Compiled")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -91,6 +93,12 @@ class Outline:
     def audiences(self) -> tuple[Audience, ...]:
         """Every audience that may have a copy, the plain build's first."""
         return (self.audience, *self.copies)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Every format that can be asked for by name: the outline's own, and PDF."""
+        printable = "pdf" not in self.formats and _PRINTABLE & set(self.formats)
+        return (*self.formats, "pdf") if printable else self.formats
 
 
 class Library:

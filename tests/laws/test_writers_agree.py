@@ -13,6 +13,7 @@ from lxml import etree
 from policygen.render.docx import render_docx
 from policygen.render.html import render_html
 from policygen.render.markdown import render_markdown
+from policygen.render.pdf import render_pdf
 from policygen.tree.blocks import Heading, Item, List, Reference
 from policygen.tree.numbering import settle
 from policygen.tree.sent import sections_of
@@ -26,6 +27,7 @@ from tests.outline import (
 )
 from tests.render.docx.reading import w
 from tests.render.docx.shells import house_shell
+from tests.render.pdf.reading import comparable, outline_of_pdf, outline_of_printable
 
 if TYPE_CHECKING:
     from policygen.tree.blocks import Block, Document
@@ -57,6 +59,7 @@ def check_agree(made: Document) -> None:
     assert outline_of_markdown(render_markdown(made)) == tree
     assert outline_of_html(render_html(made)) == tree
     assert outline_of_docx(render_docx(made, bare_shell())) == flat(tree)
+    assert comparable(outline_of_pdf(render_pdf(made))) == comparable(outline_of_printable(made))
 
 
 def test_all_writers_agree_on_the_rich_document() -> None:

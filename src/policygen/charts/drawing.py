@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[^A-Za-z0-9-]")
 
 
-def render_svg(picture: Picture, language: str) -> str:
+def render_svg(picture: Picture, language: str, fonts: str = FONTS) -> str:
     """Return a picture as an SVG element, which is also a whole file.
 
     ``language`` is a BCP 47 tag: numbers print as its locale writes them. Ids in it begin with
     ``_`` and the picture's id, which has to be its own where a page holds several pictures.
+    ``fonts`` is a list of families as CSS writes it.
     """
     prefix = f"_{_PLAIN.sub(_spelt, picture.id)}-"
     drawing = _draw(picture.chart, Sheet(prefix, Formats(language)))
@@ -54,7 +55,7 @@ def render_svg(picture: Picture, language: str) -> str:
         viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(drawing.height)}",
         width=WIDTH,
         height=drawing.height,
-        font_family=FONTS,
+        font_family=fonts,
         font_size=SIZE,
         fill=INK,
     )

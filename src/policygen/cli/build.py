@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _EXAMPLES = (
     "\b\nExamples:\n"
     "  policygen build answers.yaml\n"
+    "  policygen build answers.yaml -f pdf -d outsourcing-policy\n"
     "  policygen build answers.yaml -f docx -d contracts/service-desk --for provider\n"
 )
 
@@ -37,8 +38,8 @@ _EXAMPLES = (
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["docx", "md", "html", "ics", "csv"]),
-    help="Write this format only; may be repeated.  [default: all]",
+    type=click.Choice(["docx", "md", "html", "pdf", "ics", "csv"]),
+    help="Write this format only; may be repeated.  [default: all but pdf]",
 )
 @click.option(
     "-d",

@@ -60,6 +60,12 @@ def _html(task: Task) -> Iterator[Artifact]:
     yield Artifact(f"{task.path}.html", render_html(task.document).encode())
 
 
+def _pdf(task: Task) -> Iterator[Artifact]:
+    from policygen.render.pdf import render_pdf
+
+    yield Artifact(f"{task.path}.pdf", render_pdf(task.document))
+
+
 def _ics(task: Task) -> Iterator[Artifact]:
     from policygen.render.calendar import render_ics
 
@@ -81,6 +87,7 @@ WRITERS: Mapping[str, Callable[[Task], Iterator[Artifact]]] = {
     "docx": _docx,
     "md": _markdown,
     "html": _html,
+    "pdf": _pdf,
     "ics": _ics,
     "csv": _csv,
 }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.render.docx import render_docx
-from policygen.render.docx.widths import column_widths
+from policygen.render.widths import column_widths
 from policygen.tree.blocks import Table
 from tests.documents import cell, clause, clauses, document, heading, paragraph, text
 from tests.render.docx.reading import body, value, w

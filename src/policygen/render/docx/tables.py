@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from policygen.render.docx.captions import write_caption
 from policygen.render.docx.ooxml import element, paragraph
 from policygen.render.docx.spans import write_spans
-from policygen.render.docx.widths import column_widths
+from policygen.render.widths import column_widths
 from policygen.tree.blocks import plain_text
 from policygen.wordtags.names import w
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
-from policygen.render.docx.widths import lines_in, text_width
+from policygen.render.widths import lines_in, text_width
 from policygen.tree.pictures import tones_of
 
 if TYPE_CHECKING:

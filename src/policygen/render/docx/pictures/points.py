@@ -9,7 +9,7 @@ from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
 from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
-from policygen.render.docx.widths import lines_in, text_width
+from policygen.render.widths import lines_in, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

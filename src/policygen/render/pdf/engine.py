@@ -1,0 +1,70 @@
+"""The typesetter: the only user of ``typst``, which reads nothing but what travels with policygen.
+
+No font of the system is looked at, no package is fetched and no clock is read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policygen.errors import InvalidInput, MissingTool
+from policygen.problems import Problem
+
+if TYPE_CHECKING:
+    from datetime import date
+    from types import ModuleType
+
+    from typst import Fonts
+
+#: The release that sets the documents; its bytes depend on it.
+RELEASE = "0.15.2"
+
+_FOLDER = Path(__file__).parent
+_STANDARD = "ua-1"
+_HINT = "lists and quotations in it may be nested too deep; the other formats can be built"
+
+
+def render_pages(document: str, title: str, day: date) -> bytes:
+    """Return the PDF of a document that is given as JSON, made on ``day``; problems name ``title``.
+
+    Raises:
+        MissingTool: Typst is not installed.
+        InvalidInput: It cannot set this document, as when its lists are nested too deep.
+    """
+    typst = _typst()
+    try:
+        data: bytes = typst.compile(
+            (_FOLDER / "house.typ").read_bytes(),
+            root=str(_FOLDER),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"document": document},
+            pdf_standards=[_STANDARD],
+            timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+        )
+    except typst.TypstError as error:
+        message = f"the document '{title}' cannot be set as PDF: {error}"
+        raise InvalidInput([Problem("D008", message, hint=_HINT)]) from error
+    return data
+
+
+@cache
+def _fonts() -> Fonts:
+    fonts: Fonts = _typst().Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(_FOLDER / "fonts")],
+    )
+    return fonts
+
+
+def _typst() -> ModuleType:
+    try:
+        import typst
+    except ImportError as error:
+        raise MissingTool("typst", f"run: pip install typst=={RELEASE}") from error
+    return typst

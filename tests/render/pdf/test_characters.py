@@ -87,7 +87,6 @@ def test_a_byte_order_mark_is_left_out() -> None:
 
 
 def test_the_committed_lists_are_what_the_script_writes() -> None:
-    pytest.importorskip("fontTools", reason="pip install fonttools")
     tool = runpy.run_path(str(ROOT / "tools" / "pdf_characters.py"))
     assert CHARACTERS.read_text("ascii") == tool["characters"](), "run tools/pdf_characters.py"
     assert WIDTHS.read_text("ascii") == tool["widths"](), "run tools/pdf_characters.py"

@@ -50,7 +50,7 @@ def test_two_records_of_one_month_are_a_problem_with_its_place() -> None:
         read(agreed(k1(3, 80), again))
     (problem,) = caught.value.problems
     assert problem.code == "R111"
-    assert problem.message == "m3 and again are both of 2028-03"
+    assert problem.message == "the records m3 and again are both of the month 2028-03"
     assert problem.location.pointer == "contracts[desk].performance[again].first"
 
 

@@ -228,6 +228,8 @@ def _grade_without_result(
 
 
 def _twice(contract: Record, before: Record, after: Record) -> Problem:
-    message = f"{before['id']} and {after['id']} are both of {after['first']:%Y-%m}"
+    message = (
+        f"the records {before['id']} and {after['id']} are both of the month {after['first']:%Y-%m}"
+    )
     where = Location(pointer=f"contracts[{contract['id']}].performance[{after['id']}].first")
     return Problem("R111", message, where, "keep one record for each month")

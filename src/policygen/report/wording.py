@@ -88,11 +88,6 @@ class Wording:
         return ", ".join([*shown, *more]) or NONE
 
 
-def _rounded(value: Any, decimals: int) -> Decimal:
-    """Return a figure rounded; what rounds to nothing has no minus sign."""
-    return rounded(value, decimals) or Decimal()
-
-
 def waiting(value: Undetermined | OpenPoint) -> str:
     """Return what a finding, or a part of one, waits for."""
     points = value.waits_for if isinstance(value, Undetermined) else (value,)

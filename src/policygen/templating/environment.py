@@ -27,9 +27,11 @@ from policygen.templating.values import (
     RefTarget,
     Slot,
     Special,
+    WordContent,
     active,
     sources_of,
 )
+from policygen.templating.word_values import METHODS, WORD_FILTERS, WORD_FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -86,8 +88,10 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, *, with_lines: bool) -> None:
         super().__init__(autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True)
         self.with_lines = with_lines
-        self.filters = {name: _stays_open(function) for name, function in FILTERS.items()}
-        self.globals = {"range": self.globals["range"], **FUNCTIONS}
+        filters = FILTERS if with_lines else {**FILTERS, "d": FILTERS["default"], **WORD_FILTERS}
+        self.filters = {name: _stays_open(function) for name, function in filters.items()}
+        own = FUNCTIONS if with_lines else {**FUNCTIONS, **WORD_FUNCTIONS}
+        self.globals = {"range": self.globals["range"], **own}
         self.tests = {
             name: test
             for name, test in self.tests.items()
@@ -115,6 +119,8 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
             try:
                 return obj.read(str(argument))
             except KeyError:
+                if not self.with_lines and argument in METHODS:
+                    return getattr(obj, str(argument))
                 return self._unknown_field(obj, str(argument))
         if isinstance(obj, Records) and isinstance(argument, int | slice):
             try:
@@ -257,7 +263,7 @@ def _fault_of(value: Any) -> tuple[str, str, str]:
             )
         case list() | tuple() | dict():
             return "T003", "several values cannot be printed at once", "use '|join' or '|listed'"
-        case Open() | RefTarget() | MarkdownText() | PictureData():
+        case Open() | RefTarget() | MarkdownText() | PictureData() | WordContent():
             return "", "", ""
         case _:
             return _fault_of_text(value)

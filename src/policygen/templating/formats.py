@@ -106,3 +106,22 @@ class Formats:
     def joined(self, texts: list[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return texts as a list in words: ``a, b and c``, or with ``or``."""
         return format_list(texts, style=style, locale=self._locale)
+
+
+@dataclass(frozen=True)
+class AsWritten(Formats):
+    """Bare values print as their file writes them; only filters know the locale."""
+
+    def plain(self, value: object) -> str:
+        """Return a text, date or number as it was written."""
+        match value:
+            case str():
+                return str(value)
+            case datetime.date():
+                return value.isoformat()
+            case Decimal():
+                return f"{value:f}"
+            case int() | float() if not isinstance(value, bool):
+                return str(value)
+            case _:
+                return super().plain(value)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError
 from lxml import etree
 
 from policygen.errors import InvalidInput
-from policygen.problems import Problem
+from policygen.problems import Location, Problem
+from policygen.wordtags.contents import Content, Host, put_contents
+from policygen.wordtags.images import Images
 from policygen.wordtags.mend import mend
+from policygen.wordtags.names import MAIN_TYPE, STYLES_TYPE
 from policygen.wordtags.package import parse_xml, write_xml
+from policygen.wordtags.parts import Links, Parts
+from policygen.wordtags.stylesheet import StyleSheet
+from policygen.wordtags.template import located
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,60 +29,88 @@ class Shell:
     """A filled Word template: plain data that a writer completes.
 
     In the main part a processing instruction ``<?policygen body?>`` stands, as a child of the
-    body, where the document's blocks go, and ``<?policygen contents?>`` where its contents go.
+    body, where the document's blocks go, ``<?policygen contents?>`` where its contents go, and
+    ``<?policygen clause ID?>`` where one of its clauses goes. ``warnings`` are what filling did
+    not go wrong over but should be known.
     """
 
     name: str
     parts: Mapping[str, bytes]
+    warnings: tuple[Problem, ...] = ()
 
 
-def fill(template: WordTemplate, render: Callable[[str, str], str]) -> Shell:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The filled XML of a part, and what its instructions ``<?policygen value N?>`` stand for."""
+
+    text: str
+    contents: tuple[Content, ...] = ()
+
+
+def no_file(path: str, where: Location) -> bytes:
+    """Refuse to read a file. Raises InvalidInput."""
+    raise InvalidInput([Problem("Y020", f"{path} cannot be read here", where)])
+
+
+def fill(
+    template: WordTemplate,
+    render: Callable[[str, str], Filled],
+    read: Callable[[str, Location], bytes] = no_file,
+) -> Shell:
     """Fill every tag of ``template``.
 
     Args:
         template: what ``load_word_template`` returned.
-        render: is given the Jinja source of a part and the part's name and returns the filled XML;
-            values in it are escaped, ``body`` and ``contents`` print
-            ``<?policygen body?>`` and ``<?policygen contents?>``.
+        render: is given the Jinja source of a part and the part's name and returns the filled
+            part; values in its text are escaped.
+        read: gives the bytes of a file that a tag names, or raises InvalidInput at the place.
 
     Raises:
         InvalidInput: tags cannot be read or filled; each problem names the part, the nearest
             heading, the paragraph and the tag.
     """
-    filled = dict(template.files)
+    parts = Parts(template.files)
+    styles_name, main = parts.named(STYLES_TYPE), parts.named(MAIN_TYPE)
+    styles = StyleSheet(parse_xml(parts.files[styles_name]) if styles_name else None)
+    images = Images(parts, main, read)
     problems: list[Problem] = []
     for part in template.parts:
         try:
-            root = parse_xml(render(part.source, part.name).encode())
-            problems.extend(mend(root, part.name, template.name))
-            filled[part.name] = write_xml(root)
+            filled = render(part.source, part.name)
         except InvalidInput as error:
-            problems.extend(_located(problem, part, template.name) for problem in error.problems)
-        except TemplateSyntaxError as error:
-            problems.append(_syntax(error, part, template.name))
-        except etree.XMLSyntaxError as error:
-            problems.append(_broken(error, part, template.name))
+            problems.extend(located(error.problems, part, template.name))
+            continue
+        host = Host(
+            filled.contents,
+            Links(parts, part.name),
+            styles,
+            images,
+            lambda line, part=part: part.location(line, template.name),  # type: ignore[misc]
+        )
+        problems.extend(_put(parts, part, filled, host, template.name))
+    problems.extend(images.problems)
     if problems:
         raise InvalidInput(problems)
-    return Shell(template.name, filled)
+    return Shell(template.name, parts.files, tuple(images.warnings))
 
 
-def _located(problem: Problem, part: TextPart, file: str) -> Problem:
-    """Give a problem, whose line counts in the Jinja source, its place in Word."""
-    if problem.location.paragraph or not problem.location.line:
-        return replace(problem, location=replace(problem.location, part=part.name))
-    place = part.place(problem.location.line).location(file, problem.location.tag)
-    return replace(problem, location=replace(place, pointer=problem.location.pointer))
-
-
-def _syntax(error: TemplateSyntaxError, part: TextPart, file: str) -> Problem:
-    place = part.place(error.lineno).location(file)
-    return Problem("T006", f"a tag cannot be read: {error.message}", place)
+def _put(
+    parts: Parts, part: TextPart, filled: Filled, host: Host, file: str
+) -> list[Problem]:
+    """Put a filled part into the package; return what is wrong with it."""
+    try:
+        root = parse_xml(filled.text.encode())
+    except etree.XMLSyntaxError as error:
+        return [_broken(error, part, file)]
+    put_contents(root, host)
+    problems = [*host.problems, *mend(root, part.name, file)]
+    parts.files[part.name] = write_xml(root)
+    return problems
 
 
 def _broken(error: etree.XMLSyntaxError, part: TextPart, file: str) -> Problem:
     hint = (
         "tags for paragraphs are {%p … %}, for rows {%tr … %}; each needs its own paragraph or row"
     )
-    place = part.place(0).location(file)
-    return Problem("T107", f"filling the tags breaks this part: {error.msg}", place, hint)
+    where = Location(file=file, part=part.name)
+    return Problem("T107", f"filling the tags breaks this part: {error.msg}", where, hint)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
 from policygen.templating.values import Open
 from policygen.tree.blocks import (
+    UNDATED,
     Block,
     Document,
     Heading,
@@ -34,7 +36,7 @@ from policygen.tree.spelling import respell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from policygen.library import Clause, Entry, Library, Outline
+    from policygen.library import Clause, Entry, Library, Outline, Text
     from policygen.templating import Condition, Formats, Marked, Template
     from policygen.templating.values import Slot
     from policygen.tree.blocks import Span
@@ -101,6 +103,53 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
         (*work.problems, *(_at(problem, outline.location) for problem in problems)),
         () if is_recorded else work.outside(outline, settled),
     )
+
+
+def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
+    """Return the document that a Markdown text which stands alone makes of the names in ``scope``.
+
+    Its title is that of its front matter, else its first heading, else its file's name.
+    """
+    work = _Assembly(library, scope, dict(scope.names))
+    told = {key: work.line(template) for key, template in text.properties.items()}
+    own, blocks = _own_title(work.filled(text.body), titled="title" in told)
+    settled, problems = settle(respell(blocks, library.spelling(scope.formats.locale)), ())
+    title = told.get("title") or own or PurePath(text.file).stem
+    status = told.get("status", "")
+    properties = Properties(
+        organisation=told.get("organisation", ""),
+        version=told.get("version", ""),
+        status=status,
+        date=work.day(told.get("date", ""), text.file),
+        owner=told.get("owner", ""),
+        language=scope.formats.locale,
+        draft=status.casefold() == "draft",
+        subject=told.get("subject", ""),
+    )
+    document = Document("text", title, scope.reader, properties, settled)
+    where = Location(file=text.file)
+    return Assembled(
+        document,
+        {**work.names, "document": document_name(title, properties)},
+        tuple(dict.fromkeys(work.reads)),
+        (text.file,),
+        (*work.problems, *(_at(problem, where) for problem in problems)),
+    )
+
+
+def _own_title(blocks: tuple[Block, ...], *, titled: bool) -> tuple[str, tuple[Block, ...]]:
+    """Return the title that a text gives itself, and its blocks.
+
+    A heading over the whole text is its title; the headings below it move up a level.
+    """
+    tops = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
+    if titled or not tops:
+        return "", blocks
+    first = tops[0]
+    title = plain_text(first.spans)
+    if len(tops) > 1 or blocks[0] is not first or first.id:
+        return title, blocks
+    return title, tuple(_deeper(block, -1) for block in blocks[1:])
 
 
 def _at(problem: Problem, where: Location) -> Problem:
@@ -249,6 +298,17 @@ class _Assembly:
         clauses = [self.library.clause(entry) for entry in outline.entries if not entry.terms]
         return {clause.id for clause in clauses if not may_read(reader, clause.audience)}
 
+    def day(self, written: str, file: str) -> datetime.date:
+        """Return the date that a text gives itself as ``2027-01-31``, else that of the scope."""
+        if not written:
+            return self.scope.day
+        try:
+            return datetime.date.fromisoformat(written)
+        except ValueError:
+            message = f"'{written}' is not a date such as 2027-01-31"
+            self.problems.append(Problem("T026", message, Location(file=file, line=1)))
+            return self.scope.day
+
     # -- what a document says of itself --
 
     def properties(self, outline: Outline) -> Properties:
@@ -262,7 +322,7 @@ class _Assembly:
         if not isinstance(date, datetime.date):
             message = "the outline's 'date' does not give a date"
             self.problems.append(Problem("T026", message, outline.location))
-            date = datetime.date(1980, 1, 1)
+            date = UNDATED
         status = texts.get("status", "")
         return Properties(
             organisation=texts.get("organisation", ""),

@@ -137,7 +137,7 @@ class Library:
                 message = f"there is no clause '{entry.id}'"
                 hint = did_you_mean(entry.id, self._clause_files)
                 raise InvalidInput([Problem("T020", message, entry.location, hint)])
-            source = _read_text(self._files[name], f"templates/{name}")
+            source = load_text(self._files[name], f"templates/{name}")
             self._clauses[entry.id] = parse_clause(source, f"templates/{name}")
         return self._clauses[entry.id]
 
@@ -206,7 +206,8 @@ def _files_below(folder: Path) -> dict[str, Path]:
     }
 
 
-def _read_text(path: Path, name: str) -> str:
+def load_text(path: Path, name: str) -> str:
+    """Return a UTF-8 text; ``name`` is what problems call the file. Raises InvalidInput."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -314,6 +315,7 @@ _CLAUSE_FIELDS = frozenset(
 )
 _ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _PROPERTIES = ("subject", "version", "status", "owner", "organisation")
+_TEXT_FIELDS = frozenset({"title", "date", *_PROPERTIES})
 _OUTLINE_FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
     | {"date", "clauses", "sent", "numbering", *_PROPERTIES}
@@ -363,6 +365,37 @@ def _definitions(fields: _Fields) -> dict[str, Template]:
     found = {term: own.template(term) for term in node.entries}
     fields.problems.extend(own.problems)
     return {term: template for term, template in found.items() if template}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A Markdown text that stands alone. ``properties`` are what it says of itself."""
+
+    file: str
+    body: Template
+    properties: Mapping[str, Template]
+
+
+def parse_text(source: str, name: str) -> Text:
+    """Return the text in a Markdown file, whose front matter may give its title and the like.
+
+    Raises:
+        InvalidInput: With every problem of the file.
+    """
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return Text(name, compile_clause(source, name), {})
+    fields = _Fields(parse_yaml("\n" + match[1], name), name, _TEXT_FIELDS)
+    first_line = match[0].count("\n") + 1
+    body = fields.compiled(lambda: compile_clause(source[match.end() :], name, first_line))
+    properties = {key: fields.template(key) for key in sorted(_TEXT_FIELDS)}
+    text = Text(
+        name,
+        body or compile_clause("", name),
+        {key: template for key, template in properties.items() if template and fields.text(key)},
+    )
+    fields.check()
+    return text
 
 
 def parse_outline(node: Node, name: str) -> Outline:

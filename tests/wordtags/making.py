@@ -15,6 +15,7 @@ from policygen.templating.formats import AsWritten
 from policygen.templating.values import Recorder, recording, view
 from policygen.wordtags import Filled, Shell, WordTemplate, load_word_template
 from policygen.wordtags.package import read_package, write_package
+from tests.documents import rich_document
 from tests.render.docx.shells import HOUSE
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def seen(data: Mapping[str, object]) -> dict[str, Any]:
 def filled(*content: str, **names: object) -> Shell:
     """Return a Word file with this content, filled as ``policygen render`` fills it."""
     return assemble_shell(load(*content), seen(names), AsWritten())
+
+
+def with_document(*content: str) -> Shell:
+    """Return a Word file with this content, filled for a document."""
+    return assemble_shell(load(*content), {}, AsWritten(), rich_document())
 
 
 def body(shell: Shell) -> etree._Element:

@@ -74,7 +74,8 @@ class Template:
             try:
                 text = self._text(names)
             except _TEMPLATE_FAULTS as error:
-                recorder.problems.append(_runtime_problem(error, self.name, names))
+                last = recorder.slots[-1].line if recorder.slots else 0
+                recorder.problems.append(_runtime_problem(error, self.name, names, last))
         return Marked(
             text,
             tuple(recorder.slots),
@@ -87,7 +88,7 @@ class Template:
         """Return the rendered text, which ends where it would fill the memory."""
         pieces: list[str] = []
         length = 0
-        for piece in self._template.root_render_func(self._template.new_context(dict(names))):
+        for piece in self._template.generate(names):
             length += len(piece)
             if length > MOST_TEXT:
                 raise OverflowError(f"the text would be longer than {MOST_TEXT:,} characters")
@@ -228,9 +229,12 @@ def _with_hint(problem: Problem, names: Mapping[str, Any]) -> Problem:
     return replace(problem, hint=did_you_mean(unknown[1], names))
 
 
-def _runtime_problem(error: Exception, name: str, names: Mapping[str, Any]) -> Problem:
+def _runtime_problem(
+    error: Exception, name: str, names: Mapping[str, Any], last_line: int
+) -> Problem:
+    """Return the problem of a template that fails; ``last_line`` is what it printed last."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
-    line = frames[-1].lineno or 0 if frames else 0
+    line = frames[-1].lineno or 0 if frames else last_line
     message = str(error) or type(error).__name__
     hint = ""
     if isinstance(error, jinja2.UndefinedError) and message.endswith("is undefined"):

@@ -6,12 +6,12 @@ read markup in it. Numbers and reference texts are empty until ``tree.numbering`
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from policygen.model import Audience
     from policygen.tree.pictures import Chart
@@ -191,6 +191,10 @@ Block = Heading | Paragraph | List | Table | Picture | Quote | Terms
 CLASSES = frozenset({"caption", "wide", "unnumbered", "lead", "guidance"})
 
 
+#: The date of a text that has none; it is not printed.
+UNDATED = datetime.date(1980, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Properties:
     """What a document says of itself, for covers, headers, footers and file properties."""
@@ -198,7 +202,7 @@ class Properties:
     organisation: str
     version: str
     status: str
-    date: date
+    date: datetime.date
     owner: str
     language: str
     """A BCP 47 tag such as ``en-IE``."""

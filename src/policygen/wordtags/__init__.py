@@ -2,7 +2,7 @@
 
 from policygen.wordtags.contents import Content
 from policygen.wordtags.fill import Filled, Shell, fill
-from policygen.wordtags.house import complete
+from policygen.wordtags.house import complete, without_cover
 from policygen.wordtags.template import TextPart, WordTemplate, load_word_template
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "complete",
     "fill",
     "load_word_template",
+    "without_cover",
 ]

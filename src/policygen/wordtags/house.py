@@ -10,7 +10,7 @@ from lxml import etree
 
 from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
 from policygen.wordtags.nodes import the_child
-from policygen.wordtags.package import parse_xml, write_xml
+from policygen.wordtags.package import parse_xml, read_package, write_package, write_xml
 from policygen.wordtags.parts import Links, Parts
 
 if TYPE_CHECKING:
@@ -46,6 +46,37 @@ def complete(template: WordTemplate, house: WordTemplate) -> WordTemplate:
     Links(parts, parts.named(MAIN_TYPE)).remove("stylesWithEffects")
     parts.files |= {style_name: write_xml(own), list_name: write_xml(numbering)}
     return replace(template, files=parts.files)
+
+
+def without_cover(data: bytes, name: str) -> bytes:
+    """Return a Word template without cover and contents: a title, then the body.
+
+    Its styles, margins, and the headers and footers of its later pages stay.
+
+    Raises:
+        InvalidInput: it is not a safe Word file.
+    """
+    files = read_package(data, name)
+    main = Parts(files).named(MAIN_TYPE)
+    tree = parse_xml(files[main])
+    body = the_child(tree, "body")
+    section = body.find(w("sectPr"))
+    body[:] = [_paragraph("Title", "{{ document.title }}"), _paragraph("", "{{p body }}")]
+    if section is not None:
+        for node in list(section):
+            if node.tag == w("titlePg") or node.get(w("type")) == "first":
+                section.remove(node)
+        body.append(section)
+    return write_package({**files, main: write_xml(tree)})
+
+
+def _paragraph(style: str, text: str) -> etree._Element:
+    made = etree.Element(w("p"))
+    if style:
+        properties = etree.SubElement(made, w("pPr"))
+        etree.SubElement(properties, w("pStyle"), {w("val"): style})
+    etree.SubElement(etree.SubElement(made, w("r")), w("t")).text = text
+    return made
 
 
 def _name(style: etree._Element) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.templating import compile_word
-from policygen.wordtags.tags import with_plain_quotes
+from policygen.wordtags.tags import readings
 
 if TYPE_CHECKING:
     from policygen.problems import Problem
@@ -38,10 +38,10 @@ def faults(tag: Tag) -> tuple[Problem, ...]:
 
 def readable(tag: Tag) -> str:
     """Return what Jinja shall read: as typed, or with plain quotation marks if that helps."""
-    plain = with_plain_quotes(tag.inner)
-    if plain == tag.inner or not _faults(_alone(tag, tag.inner)):
-        return tag.inner
-    return plain
+    found = readings(tag.inner)
+    return next(
+        (inner for inner in found[:-1] if not _faults(_alone(tag, inner))), found[-1]
+    )
 
 
 def _alone(tag: Tag, inner: str) -> str:

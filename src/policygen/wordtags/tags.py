@@ -14,6 +14,7 @@ _DELIMITER = re.compile(r"\{[{%#]|[}%#]\}")
 _UNIT = re.compile(r"^(p|tr|tc|r)\s")
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}")
 _END_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_DOUBLE = str.maketrans("“”", '""')
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _SPACE = " \t\n\u00a0"
 
@@ -106,6 +107,7 @@ def _stripped(inner: str) -> str:
     return text.strip(_SPACE).replace("\n", " ")
 
 
-def with_plain_quotes(inner: str) -> str:
-    """Return an expression with the typewriter's quotation marks instead of Word's."""
-    return inner.translate(_QUOTES)
+def readings(inner: str) -> tuple[str, ...]:
+    """Return an expression as typed, then with the typewriter's quotation marks for Word's."""
+    found = (inner, inner.translate(_DOUBLE), inner.translate(_QUOTES))
+    return tuple(dict.fromkeys(found))

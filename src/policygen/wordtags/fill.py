@@ -11,8 +11,9 @@ from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 from policygen.wordtags.contents import Content, Host, put_contents
 from policygen.wordtags.images import Images
+from policygen.wordtags.lists import ListStyles, restart_lists
 from policygen.wordtags.mend import mend
-from policygen.wordtags.names import MAIN_TYPE, STYLES_TYPE
+from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, STYLES_TYPE
 from policygen.wordtags.package import parse_xml, write_xml
 from policygen.wordtags.parts import Links, Parts
 from policygen.wordtags.stylesheet import StyleSheet
@@ -69,43 +70,55 @@ def fill(
         InvalidInput: tags cannot be read or filled; each problem names the part, the nearest
             heading, the paragraph and the tag.
     """
-    parts = Parts(template.files)
-    styles_name, main = parts.named(STYLES_TYPE), parts.named(MAIN_TYPE)
-    styles = StyleSheet(parse_xml(parts.files[styles_name]) if styles_name else None)
-    images = Images(parts, main, read)
+    work = _Filling(template, read)
     problems: list[Problem] = []
     for part in template.parts:
         try:
-            filled = render(part.source, part.name)
+            problems.extend(work.put(part, render(part.source, part.name)))
         except InvalidInput as error:
             problems.extend(located(error.problems, part, template.name))
-            continue
-        host = Host(
-            filled.contents,
-            Links(parts, part.name),
-            styles,
-            images,
-            lambda line, part=part: part.location(line, template.name),  # type: ignore[misc]
-        )
-        problems.extend(_put(parts, part, filled, host, template.name))
-    problems.extend(images.problems)
+    problems.extend(work.images.problems)
     if problems:
         raise InvalidInput(problems)
-    return Shell(template.name, parts.files, tuple(images.warnings))
+    return Shell(template.name, work.parts.files, tuple(work.images.warnings))
 
 
-def _put(
-    parts: Parts, part: TextPart, filled: Filled, host: Host, file: str
-) -> list[Problem]:
-    """Put a filled part into the package; return what is wrong with it."""
-    try:
-        root = parse_xml(filled.text.encode())
-    except etree.XMLSyntaxError as error:
-        return [_broken(error, part, file)]
-    put_contents(root, host)
-    problems = [*host.problems, *mend(root, part.name, file)]
-    parts.files[part.name] = write_xml(root)
-    return problems
+class _Filling:
+    """A Word file on its way: its parts, styles, lists and pictures."""
+
+    def __init__(
+        self, template: WordTemplate, read: Callable[[str, Location], bytes]
+    ) -> None:
+        self.parts = Parts(template.files)
+        self.images = Images(self.parts, self.parts.named(MAIN_TYPE), read)
+        self._file = template.name
+        styles = self._tree(STYLES_TYPE)
+        self._styles, self._lists = StyleSheet(styles), ListStyles(styles)
+        self._numbering = self._tree(NUMBERING_TYPE)
+
+    def _tree(self, kind: str) -> etree._Element | None:
+        name = self.parts.named(kind)
+        return parse_xml(self.parts.files[name]) if name else None
+
+    def put(self, part: TextPart, filled: Filled) -> list[Problem]:
+        """Put a filled part into the package; return what is wrong with it."""
+        try:
+            root = parse_xml(filled.text.encode())
+        except etree.XMLSyntaxError as error:
+            return [_broken(error, part, self._file)]
+        host = Host(
+            filled.contents,
+            Links(self.parts, part.name),
+            self._styles,
+            self.images,
+            lambda line: part.location(line, self._file),
+        )
+        put_contents(root, host)
+        if restart_lists(root, self._numbering, self._lists) and self._numbering is not None:
+            self.parts.files[self.parts.named(NUMBERING_TYPE)] = write_xml(self._numbering)
+        problems = [*host.problems, *mend(root, part.name, self._file)]
+        self.parts.files[part.name] = write_xml(root)
+        return problems
 
 
 def _broken(error: etree.XMLSyntaxError, part: TextPart, file: str) -> Problem:

@@ -20,6 +20,7 @@ from lxml import etree
 from policygen.wordtags.cells import change_cell
 from policygen.wordtags.crossing import find_crossings
 from policygen.wordtags.joining import join_neighbours
+from policygen.wordtags.lists import ListStyles, mark_restarts
 from policygen.wordtags.names import w
 from policygen.wordtags.nodes import give_way, parent_of
 from policygen.wordtags.places import paragraph_text
@@ -69,9 +70,9 @@ def has_tags(root: etree._Element) -> bool:
     return _DELIMITER.search(etree.tostring(root, encoding="unicode")) is not None
 
 
-def patch(root: etree._Element) -> Source:
+def patch(root: etree._Element, lists: ListStyles) -> Source:
     """Return the Jinja source of a part whose tags ``check`` found sound; the tree is used up."""
-    return _Patch().source(root)
+    return _Patch().source(root, lists)
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class _Patch:
     tags: list[Tag] = field(default_factory=list)
     puts: list[_Put] = field(default_factory=list)
 
-    def source(self, root: etree._Element) -> Source:
+    def source(self, root: etree._Element, lists: ListStyles) -> Source:
         numbers = {paragraph: index for index, paragraph in enumerate(root.iter(w("p")))}
         holders = self._take_from_paragraphs(numbers)
         self._take_from_others(root, numbers)
@@ -89,6 +90,7 @@ class _Patch:
         for number, node in holders:
             self._move(number, node)
         self._lift_blocks(root)
+        mark_restarts(root, self._tag_of, lists)
         made = _written(root, self.puts)
         for begin, end in find_crossings(root, self._tag_of):
             made.crossings.append((self.puts[begin].line, self.puts[end].line))

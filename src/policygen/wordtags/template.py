@@ -14,6 +14,7 @@ from policygen.problems import Location, Problem, Severity
 from policygen.templating import compile_word
 from policygen.wordtags.check import check_syntax, check_tags
 from policygen.wordtags.grammar import Line, has_tags, patch
+from policygen.wordtags.lists import ListStyles
 from policygen.wordtags.names import (
     MAIN_TYPE,
     RELATIONSHIPS_NS,
@@ -78,9 +79,10 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     if not container.named(MAIN_TYPE):
         hint = "save the file in Word as .docx and use that copy"
         raise InvalidInput([Problem("T101", "not a .docx file", Location(file=name), hint)])
-    headings = frozenset[str]()
-    if styles := container.named(STYLES_TYPE):
-        headings = heading_styles(parse_xml(files[styles]))
+    styles_name = container.named(STYLES_TYPE)
+    styles = parse_xml(files[styles_name]) if styles_name else None
+    headings = frozenset[str]() if styles is None else heading_styles(styles)
+    lists = ListStyles(styles)
     parts: list[TextPart] = []
     problems: list[Problem] = []
     for part, kind in sorted(container.types().items()):
@@ -91,7 +93,8 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
         files[part] = write_xml(root)
         if has_tags(root):
             try:
-                parts.append(_text_part(root, part, tuple(places(root, part, headings)), name))
+                where = tuple(places(root, part, headings))
+                parts.append(_text_part(root, part, where, lists, name))
             except InvalidInput as error:
                 problems.extend(error.problems)
     if problems:
@@ -100,13 +103,13 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
 
 
 def _text_part(
-    root: etree._Element, part: str, where: tuple[Place, ...], file: str
+    root: etree._Element, part: str, where: tuple[Place, ...], lists: ListStyles, file: str
 ) -> TextPart:
     """Return a part with tags, ready for Jinja. Raises InvalidInput with all of its faults."""
     if faults := check_tags(root, part, where, file):
         raise InvalidInput((*faults, *check_syntax(root, part, where, file)))
     untouched = deepcopy(root)
-    source = patch(root)
+    source = patch(root, lists)
     made = TextPart(part, source.text, where, tuple(source.lines))
     try:
         compile_word(source.text, file)

@@ -15,9 +15,10 @@ from policygen.errors import InvalidInput
 from policygen.library import HOUSE
 from policygen.manifest import Manifest, Row, value_digest
 from policygen.model import Audience, may_read
-from policygen.problems import Problem, Severity
+from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
+from policygen.source import load_bytes
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, load_word_template
 
@@ -159,7 +160,13 @@ def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> tuple[Shell, tup
     outline = copy.outline
     own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
     house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
-    return assemble_shell(complete(own, house), assembled.names, inputs.formats), own.warnings
+
+    def read(path: str, where: Location) -> bytes:
+        return load_bytes(inputs.root / path, inputs.root, where)
+
+    names, document = assembled.names, assembled.document
+    shell = assemble_shell(complete(own, house), names, inputs.formats, document, read)
+    return shell, (*own.warnings, *shell.warnings)
 
 
 def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:

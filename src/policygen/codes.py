@@ -174,6 +174,8 @@ CODES: Mapping[str, str] = {
     "T044": "A colour or a width that no table cell can have.",
     "T045": "A value with a character that Word cannot show.",
     "T046": "The number of something that has none.",
+    "T047": "A Word file whose content cannot be put into another.",
+    "T048": "A clause that a Word template places twice.",
     "T101": "A Word template that is not a safe Word file.",
     "T102": "A Word template makes Word fetch something from outside the file.",
     "T103": "A tag in Word that is not whole.",

@@ -17,6 +17,8 @@ from policygen.tree.blocks import Heading, List, Picture, Table, iter_blocks
 from policygen.tree.filling import open_note
 from policygen.wordtags import Content, Filled, Shell, WordTemplate, fill
 from policygen.wordtags.fill import no_file
+from policygen.wordtags.names import MAIN_TYPE
+from policygen.wordtags.parts import Parts
 from policygen.wordtags.runs import mark
 
 if TYPE_CHECKING:
@@ -49,12 +51,13 @@ def assemble_shell(
         InvalidInput: With every problem of the tags.
     """
     numbers = _numbers(document) if document else {}
+    main = Parts(template.files).named(MAIN_TYPE)
     seen = {**names, **(_PLACES if document else {})}
 
     def render(source: str, part: str) -> Filled:
         marked = compile_word(source, template.name).render(seen, formats)
         problems = [*marked.problems]
-        filling = _Filling(formats, numbers, template.name, part, problems)
+        filling = _Filling(formats, numbers, (template.name, main, part), problems)
         filled = filling.filled(marked.text, marked.slots)
         if problems:
             raise InvalidInput(problems)
@@ -105,13 +108,12 @@ class _Filling:
         self,
         formats: Formats,
         numbers: Mapping[str, str],
-        file: str,
-        part: str,
+        where: tuple[str, str, str],
         problems: list[Problem],
     ) -> None:
         self._formats = formats
         self._numbers = numbers
-        self._file, self._part = file, part
+        self._file, self._main, self._part = where
         self._problems = problems
         self._contents: list[Content] = []
 
@@ -137,6 +139,8 @@ class _Filling:
                 return escape(" ".join(content.split()), {'"': "&quot;"})
             if not _SPECIAL.search(content):
                 return escape(content)
+        if in_attribute and isinstance(content, NumberOf):
+            return escape(content.text)
         self._contents.append(Content(content, slot.line))
         number = len(self._contents) - 1
         return mark(number) if in_attribute else f"<?policygen value {number}?>"
@@ -164,12 +168,16 @@ class _Filling:
                 return content
         return ""
 
-    def _number(self, target: str, slot: Slot) -> str:
+    def _number(self, target: str, slot: Slot) -> object:
+        """Return a number: in the main text one that Word keeps up to date."""
+        number = self._numbers.get(target, "")
         if target not in self._numbers:
             self._unknown(target, slot)
-        elif not self._numbers[target]:
+        elif not number:
             self._problem("T046", f"'{target}' has no number", slot, "refer to what is numbered")
-        return self._numbers.get(target, "")
+        elif self._part == self._main:
+            return NumberOf(target, number)
+        return number
 
     def _unknown(self, target: str, slot: Slot) -> None:
         message = f"the document holds nothing with the id '{target}'"

@@ -98,7 +98,16 @@ def test_the_same_inputs_give_the_same_bytes(name: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["Savings & Loan", "x <b y", "<10 days", "{_{ 7*7 }_}", "{{ 7*7 }}", "{% raw %}", "a]]>b", "'\""],
+    [
+        "Savings & Loan",
+        "x <b y",
+        "<10 days",
+        "{_{ 7*7 }_}",
+        "{{ 7*7 }}",
+        "{% raw %}",
+        "a]]>b",
+        "'\"",
+    ],
 )
 def test_a_value_comes_out_as_it_is_where_docxtpl_loses_it(value: str) -> None:
     template = in_word(pars("[{{ value }}]"))

@@ -107,9 +107,7 @@ def render(
     elif not session.quiet:
         from policygen.report import render_changes
 
-        show_result(
-            render_changes(changes, out.parent.as_posix(), colour=has_colour(sys.stdout))
-        )
+        show_result(render_changes(changes, out.parent.as_posix(), colour=has_colour(sys.stdout)))
 
 
 def _check_files(template: Path, data: Path, out: Path) -> None:

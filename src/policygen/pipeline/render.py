@@ -95,9 +95,7 @@ def _formats(request: RenderRequest) -> Formats:
     return make(request.locale or _LOCALE, request.currency or _CURRENCY)
 
 
-def _from_word(
-    request: RenderRequest, names: Mapping[str, Any], formats: Formats
-) -> RenderResult:
+def _from_word(request: RenderRequest, names: Mapping[str, Any], formats: Formats) -> RenderResult:
     data = _load(request.template)
     template = load_word_template(data, request.name)
     root = project_root(request.template)
@@ -119,7 +117,9 @@ def _from_markdown(
 ) -> RenderResult:
     text = parse_text(load_text(request.template, request.name), request.name)
     library = Library(project_root(request.template))
-    scope = Scope(names, formats, Audience.PUBLIC, lambda _: Audience.PUBLIC, request.day or UNDATED)
+    scope = Scope(
+        names, formats, Audience.PUBLIC, lambda _: Audience.PUBLIC, request.day or UNDATED
+    )
     assembled = assemble_text(text, library, scope)
     if any(problem.is_error for problem in assembled.problems):
         raise InvalidInput(assembled.problems)

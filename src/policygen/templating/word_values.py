@@ -5,8 +5,10 @@ These are plain descriptions; ``wordtags`` and the Word writer make them real.
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -61,9 +63,17 @@ class DocumentPlace(WordContent):
 
 @dataclass(frozen=True, slots=True)
 class NumberOf(WordContent):
-    """The number of the part of the document that has this id."""
+    """The number of the part of the document that has this id; ``text`` is it, once known."""
 
     target: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockText(WordContent):
+    """A text that its tag prints in the place of a whole paragraph, row or cell."""
+
+    text: str
 
 
 _EMU = {"mm": 36_000, "cm": 360_000, "in": 914_400, "pt": 12_700, "px": 9_525}
@@ -137,6 +147,13 @@ def listing(value: Any) -> Any:
     return value
 
 
+def block(value: Any) -> Any:
+    """A value in the place of a whole paragraph: what ``{{p value }}`` prints."""
+    if isinstance(value, str | int | float | Decimal | datetime.date):
+        return BlockText(_plain(value))
+    return value
+
+
 def _plain(value: Any) -> str:
     return active().formats.plain(value)
 
@@ -182,6 +199,7 @@ def _length(value: str) -> int:
 #: Filters that only Word templates have, docxtpl's and more of Jinja's.
 WORD_FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: JINJA_FILTERS[name] for name in ("dictsort", "indent", "items", "string", "wordwrap")},
+    "block": block,
     "image": image,
     "listing": listing,
     "rich": rich,

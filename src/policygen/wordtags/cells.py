@@ -26,9 +26,7 @@ _FIRST = "{%\nif loop.first %}"
 _END_FIRST = "{%\nendif %}"
 
 
-def change_cell(
-    tag: Tag, text: etree._Element, mark: str, also: Callable[[str], str]
-) -> None:
+def change_cell(tag: Tag, text: etree._Element, mark: str, also: Callable[[str], str]) -> None:
     """Let a cell tag work: take its mark out and change the cell in which it stands.
 
     Args:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from policygen.problems import Location, Problem
-from policygen.templating.word_values import DocumentPlace, ImageFile, NumberOf, RichValue, WordFile
+from policygen.templating.word_values import BlockText, DocumentPlace, ImageFile, NumberOf, RichValue, WordFile
 from policygen.wordtags.names import w
 from policygen.wordtags.nodes import drop, give_way, parent_of
 from policygen.wordtags.richtext import rich_runs
@@ -118,9 +118,7 @@ def _expand(run: etree._Element, host: Host) -> None:
     give_way(run)
 
 
-def _pieces(
-    content: Content, run: etree._Element, host: Host
-) -> Iterator[str | etree._Element]:
+def _pieces(content: Content, run: etree._Element, host: Host) -> Iterator[str | etree._Element]:
     """Yield texts and elements for the inside of a run, and elements that stand between runs."""
     match content.value:
         case str(text):
@@ -170,8 +168,8 @@ def place_text(value: object) -> str:
     match value:
         case DocumentPlace(kind=kind, target=target):
             return f"{kind} {target}".strip()
-        case NumberOf(target=target):
-            return f"number {target}"
+        case NumberOf(target=target, text=text):
+            return f"number {target} {text}"
         case WordFile(path=path):
             return f"subdoc {path}"
         case _:
@@ -188,11 +186,13 @@ def _put_outside(node: etree._Element, host: Host) -> None:
         node.text = place_text(content.value)
         return
     holder = parent_of(node).tag
+    if isinstance(content.value, BlockText):
+        message = f"text stands outside every paragraph: {content.value.text.strip()[:60]!r}"
+        hint = "print a text with {{ … }}; {{p … }} is for body, contents, clause and subdoc"
+        host.fault("T108", message, content.line, hint)
+        give_way(node)
+        return
     if isinstance(content.value, str):
-        if holder in _HOLD_PARAGRAPHS or holder in {w("tr"), w("tbl")}:
-            message = f"text stands outside every paragraph: {content.value.strip()[:60]!r}"
-            hint = "print a text with {{ … }}; {{p … }} is for body, contents, clause and subdoc"
-            host.fault("T108", message, content.line, hint)
         give_way(node, " ".join(content.value.split()))
         return
     if holder in _HOLD_PARAGRAPHS:

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from policygen.wordtags.tags import Tag
 
 
-def find_crossings(
-    root: etree._Element, tag_of: Callable[[int], Tag]
-) -> Iterator[tuple[int, int]]:
+def find_crossings(root: etree._Element, tag_of: Callable[[int], Tag]) -> Iterator[tuple[int, int]]:
     """Yield the numbers of a tag that begins a block and of one that divides or ends it elsewhere.
 
     What a block leaves out or repeats must be whole: the elements around both tags must be of the

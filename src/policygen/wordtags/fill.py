@@ -17,6 +17,7 @@ from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, STYLES_TYPE
 from policygen.wordtags.package import parse_xml, write_xml
 from policygen.wordtags.parts import Links, Parts
 from policygen.wordtags.stylesheet import StyleSheet
+from policygen.wordtags.subdocs import insert_files
 from policygen.wordtags.template import located
 
 if TYPE_CHECKING:
@@ -86,12 +87,10 @@ def fill(
 class _Filling:
     """A Word file on its way: its parts, styles, lists and pictures."""
 
-    def __init__(
-        self, template: WordTemplate, read: Callable[[str, Location], bytes]
-    ) -> None:
+    def __init__(self, template: WordTemplate, read: Callable[[str, Location], bytes]) -> None:
         self.parts = Parts(template.files)
         self.images = Images(self.parts, self.parts.named(MAIN_TYPE), read)
-        self._file = template.name
+        self._file, self._read = template.name, read
         styles = self._tree(STYLES_TYPE)
         self._styles, self._lists = StyleSheet(styles), ListStyles(styles)
         self._numbering = self._tree(NUMBERING_TYPE)
@@ -117,6 +116,8 @@ class _Filling:
         if restart_lists(root, self._numbering, self._lists) and self._numbering is not None:
             self.parts.files[self.parts.named(NUMBERING_TYPE)] = write_xml(self._numbering)
         problems = [*host.problems, *mend(root, part.name, self._file)]
+        problems += insert_files(root, part.name, self.parts, self._read, self._file)
+        problems += mend(root, part.name, self._file)
         self.parts.files[part.name] = write_xml(root)
         return problems
 

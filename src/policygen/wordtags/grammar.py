@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _DELIMITER = re.compile(r"\{(?:<[^>]*>)*[{%#]|[}%#](?:<[^>]*>)*\}")
 _ESCAPES = re.compile(r"[{\n\ue000-\ue0ff]")
+_BLOCKS = frozenset({"p", "tr", "tc"})
 # docxtpl's way to print the characters of a tag.
 _PRINTED = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
@@ -148,7 +149,7 @@ class _Patch:
         tag = self.tags[number]
         if tag.word in CELL_TAGS:
             change_cell(tag, node, mark(number), lambda jinja: self._also(number, jinja))
-        elif tag.unit in {"p", "tr", "tc"}:
+        elif tag.unit in _BLOCKS:
             unit = next(node.iterancestors(w(tag.unit)))
             give_way(unit, mark(number))
 
@@ -178,7 +179,10 @@ def _jinja(tag: Tag) -> str:
         case "{{" | "{%":
             begin = "-" if tag.text[2:3] == "-" and not tag.joins_before else ""
             end = "-" if tag.text[-3:-2] == "-" else ""
-            return f"{tag.opener}{begin}\n{readable(tag)} {end}{tag.text[-2:]}"
+            inner = readable(tag)
+            if tag.is_value and tag.unit in _BLOCKS:
+                inner = f"({inner})|block"
+            return f"{tag.opener}{begin}\n{inner} {end}{tag.text[-2:]}"
         case "raw":
             return _escaped(tag.inner)
         case _:
@@ -207,4 +211,3 @@ def _escaped_xml(static: str) -> str:
 
 def _escaped(text: str) -> str:
     return _ESCAPES.sub(lambda found: f"&#{ord(found.group())};", escape(text))
-

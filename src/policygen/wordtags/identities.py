@@ -120,4 +120,3 @@ def _number_drawings(root: etree._Element) -> None:
             number = str(next(fresh))
         node.set("id", number)
         seen.add(number)
-

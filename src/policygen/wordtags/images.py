@@ -144,9 +144,7 @@ def _described(
         etree.SubElement(node, f"{{{_A}}}hlinkClick", {f"{{{OFFICE}}}id": link})
 
 
-def _picture(
-    embed: str, told: dict[str, str], size: dict[str, str], link: str
-) -> etree._Element:
+def _picture(embed: str, told: dict[str, str], size: dict[str, str], link: str) -> etree._Element:
     picture = etree.Element(f"{{{_PIC}}}pic")
     named = etree.SubElement(picture, f"{{{_PIC}}}nvPicPr")
     _described(named, _PIC, "cNvPr", told, link)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from policygen.wordtags.tags import Tag
 
 
-def join_neighbours(
-    texts: Iterable[etree._Element], tag_of: Callable[[int], Tag]
-) -> None:
+def join_neighbours(texts: Iterable[etree._Element], tag_of: Callable[[int], Tag]) -> None:
     """Join paragraphs, and lines of one, where a tag that stands at their edge asks for it.
 
     Args:

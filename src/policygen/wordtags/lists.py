@@ -69,9 +69,7 @@ def _numbered(properties: etree._Element | None) -> tuple[str, str] | None:
 # -- in the template: say where lists begin anew --
 
 
-def mark_restarts(
-    root: etree._Element, tag_of: Callable[[int], Tag], styles: ListStyles
-) -> None:
+def mark_restarts(root: etree._Element, tag_of: Callable[[int], Tag], styles: ListStyles) -> None:
     """Put an instruction at the beginning of each loop in which lists begin anew."""
     everywhere = Counter(styles.item(paragraph)[0] for paragraph in root.iter(w("p")))
     if set(everywhere) <= {""}:

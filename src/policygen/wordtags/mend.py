@@ -77,7 +77,9 @@ def _lift_places(root: etree._Element, part: str, file: str) -> Iterator[Problem
         if paragraph is not None:
             rest = paragraph_text(paragraph).strip()
             if rest:
-                yield _misplaced(f"the place of the {word} needs its own paragraph", part, file, rest)
+                yield _misplaced(
+                    f"the place of the {word} needs its own paragraph", part, file, rest
+                )
             drop(node)
             parent_of(paragraph).replace(paragraph, node)
         if word != "subdoc" and parent_of(node).tag != w("body"):

@@ -120,7 +120,11 @@ class Links:
         number = len(self._ids) + 1
         while f"rId{number}" in self._ids:
             number += 1
-        row = {"Id": f"rId{number}", "Type": kind, "Target": target}
+        return self.keep(f"rId{number}", kind, target, outside=outside)
+
+    def keep(self, name: str, kind: str, target: str, *, outside: bool = False) -> str:
+        """Add a relationship under an id that is free, and return that."""
+        row = {"Id": name, "Type": kind, "Target": target}
         if outside:
             row["TargetMode"] = "External"
         self._ids[row["Id"]] = etree.SubElement(

@@ -39,9 +39,7 @@ def faults(tag: Tag) -> tuple[Problem, ...]:
 def readable(tag: Tag) -> str:
     """Return what Jinja shall read: as typed, or with plain quotation marks if that helps."""
     found = readings(tag.inner)
-    return next(
-        (inner for inner in found[:-1] if not _faults(_alone(tag, inner))), found[-1]
-    )
+    return next((inner for inner in found[:-1] if not _faults(_alone(tag, inner))), found[-1])
 
 
 def _alone(tag: Tag, inner: str) -> str:

@@ -22,9 +22,7 @@ _WIDEST = 63
 
 def mend_tables(root: etree._Element, part: str, file: str) -> Iterator[Problem]:
     """Mend the tables of a filled part; yield what a tag for a cell got wrong."""
-    changed = [
-        node for node in root.iter(etree.ProcessingInstruction) if node.text == CHANGED
-    ]
+    changed = [node for node in root.iter(etree.ProcessingInstruction) if node.text == CHANGED]
     tables: dict[etree._Element, None] = {}
     for node in changed:
         holder = parent_of(node)

@@ -165,12 +165,12 @@ def from_python() -> bytes:
     made.add_paragraph("{%p endfor %}")
     table = made.add_table(rows=4, cols=2)
     for place, texts in enumerate(
-        [("Name", "Price"), ("{%tr for item in items %}", ""), ("{{ item.name }}", "{{ item.price }}"),
-         ("{%tr endfor %}", "")]
+        [("Name", "Price"), ("{%tr for item in items %}", ""),
+         ("{{ item.name }}", "{{ item.price }}"), ("{%tr endfor %}", "")]
     ):  # fmt: skip
         for number, content in enumerate(texts):
             table.cell(place, number).text = content
-    made.add_page_break()
+    made.add_page_break()  # type: ignore[no-untyped-call]
     made.add_paragraph("The end, {{ sender }}.")
     return saved(made)
 
@@ -273,7 +273,8 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     ),
     "inline blocks": lambda: in_word(
         par("It is {% if urgent %}", "urgent", "{% else %}calm{% endif %}, "
-            "{% for item in items %}{{ item.name }}{% if not loop.last %}, {% endif %}{% endfor %}.")
+            "{% for item in items %}{{ item.name }}{% if not loop.last %}, {% endif %}"
+            "{% endfor %}.")
     ),
     "runs": lambda: in_word(
         par("Dear ", "{%r if urgent %}", "urgent ", "{%r endif %}", "friend.")

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from docxtpl import DocxTemplate
+from docxtpl.template import DocxTemplate
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 

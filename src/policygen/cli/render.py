@@ -95,8 +95,7 @@ def render(
             raise
         show_result(_json(request, error.problems))
         ctx.exit(1)
-    if out != _STDOUT:
-        changes = verb.write(request, result)
+    changes = verb.write(request, result) if out != _STDOUT else ()
     session = ctx.ensure_object(Session)
     if format_ == "json":
         show_result(_json(request, result.problems, result))

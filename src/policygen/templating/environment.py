@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MAX_TEXT = 1_000_000
 _MAX_POWER = 10_000
+# Of a whole number; 10 ** 10_000 has some 33,000.
+_MAX_BITS = 100_000
 _MAX_TURNS = 1_000_000
 # A width in a pattern of '%' or 'format' that would fill the memory.
 _WIDE = re.compile(r"%[-+ #0]*(?:\d{5}|\*)|\{[^{}]*:[^{}]*(?:\d{5}|\{)")
@@ -116,12 +118,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(argument, Open):
             return argument
         if isinstance(obj, Record):
-            try:
-                return obj.read(str(argument))
-            except KeyError:
-                if not self.with_lines and argument in METHODS:
-                    return getattr(obj, str(argument))
-                return self._unknown_field(obj, str(argument))
+            return self._field(obj, str(argument))
         if isinstance(obj, Records) and isinstance(argument, int | slice):
             try:
                 return obj.at(argument)
@@ -130,6 +127,14 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, Records):
             return self._unknown_field(obj, str(argument))
         return as_value(super().getitem(obj, argument), obj)
+
+    def _field(self, obj: Record, name: str) -> Any:
+        try:
+            return obj.read(name)
+        except KeyError:
+            # Word templates that were written for docxtpl call methods of mappings.
+            is_method = not self.with_lines and name in METHODS
+            return getattr(obj, name) if is_method else self._unknown_field(obj, name)
 
     def _unknown_field(self, obj: Record | Records, name: str) -> Undefined:
         where = f"'{obj.path}'" if obj.path else "the answers"
@@ -299,16 +304,26 @@ def _is_open(value: Any) -> bool:
 
 def _check_bounds(operation: str, left: Any, right: Any) -> None:
     """Refuse products, powers and texts that would fill the memory."""
-    if operation == "*":
-        for text, times in ((left, right), (right, left)):
-            if isinstance(text, str | list) and isinstance(times, int):
-                _check_length(len(text) * times)
-    if operation == "+" and isinstance(left, str | list) and isinstance(right, str | list):
-        _check_length(len(left) + len(right))
-    if operation == "%" and isinstance(left, str) and _WIDE.search(left):
-        _check_length(_MAX_TEXT + 1)
-    if operation == "**" and isinstance(right, int) and abs(right) > _MAX_POWER:
-        raise OverflowError("the power is too large")
+    match operation:
+        case "*":
+            _check_product(left, right)
+        case "+" if isinstance(left, str | list) and isinstance(right, str | list):
+            _check_length(len(left) + len(right))
+        case "%" if isinstance(left, str) and _WIDE.search(left):
+            _check_length(_MAX_TEXT + 1)
+        case "**" if isinstance(right, int):
+            size = left.bit_length() if isinstance(left, int) else 1
+            if abs(right) > _MAX_POWER or size * abs(right) > _MAX_BITS:
+                raise OverflowError("the power is too large")
+
+
+def _check_product(left: Any, right: Any) -> None:
+    for text, times in ((left, right), (right, left)):
+        if isinstance(text, str | list) and isinstance(times, int):
+            _check_length(len(text) * times)
+    numbers = isinstance(left, int) and isinstance(right, int)
+    if numbers and left.bit_length() + right.bit_length() > _MAX_BITS:
+        raise OverflowError("the product is too large")
 
 
 def _check_width(method: Any, args: tuple[Any, ...]) -> None:

@@ -171,7 +171,7 @@ def _colour(value: str) -> str:
     return found[1].upper() if found else ""
 
 
-def _size(value: int) -> int:
+def _size(value: Any) -> int:
     if not isinstance(value, int) or not 0 <= value <= 3276:
         raise ValueError(f"{value!r} is no size in half points, such as 24 for 12 points")
     return int(value)
@@ -198,7 +198,7 @@ def _length(value: str) -> int:
 
 #: Filters that only Word templates have, docxtpl's and more of Jinja's.
 WORD_FILTERS: Mapping[str, Callable[..., Any]] = {
-    **{name: JINJA_FILTERS[name] for name in ("dictsort", "indent", "items", "string", "wordwrap")},
+    **{name: JINJA_FILTERS[name] for name in ("dictsort", "items", "string", "wordwrap")},
     "block": block,
     "image": image,
     "listing": listing,

@@ -57,9 +57,8 @@ def _take_out(text: etree._Element, mark: str) -> None:
     """Take a mark out of its text, and the run with it if that holds nothing else."""
     text.text = (text.text or "").replace(mark, "")
     run = parent_of(text)
-    if not text.text and all(child.tag in {w("rPr"), w("t")} for child in run):
-        if all(not child.text for child in run if child.tag == w("t")):
-            give_way(run)
+    if all(child.tag == w("rPr") or (child.tag == w("t") and not child.text) for child in run):
+        give_way(run)
 
 
 def _set(cell: etree._Element, tag: str, **values: str) -> None:

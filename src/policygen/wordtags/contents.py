@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from policygen.problems import Location, Problem
-from policygen.templating.word_values import BlockText, DocumentPlace, ImageFile, NumberOf, RichValue, WordFile
+from policygen.templating.word_values import (
+    BlockText,
+    DocumentPlace,
+    ImageFile,
+    NumberOf,
+    RichValue,
+    WordFile,
+)
 from policygen.wordtags.names import w
 from policygen.wordtags.nodes import drop, give_way, parent_of
 from policygen.wordtags.richtext import rich_runs
@@ -64,7 +71,7 @@ class Host:
 def put_contents(root: etree._Element, host: Host) -> None:
     """Put every value of ``host`` into the part; what cannot be is in its problems."""
     nodes = [node for node in root.iter(etree.ProcessingInstruction) if _number(node) is not None]
-    in_runs = {}
+    in_runs: dict[etree._Element, None] = {}
     for node in nodes:
         text = parent_of(node)
         if text.tag == w("t") and parent_of(text).tag == w("r"):

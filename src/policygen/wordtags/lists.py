@@ -141,7 +141,7 @@ def restart_lists(
     current: dict[str, str] = {}
     changed = False
     for node in list(root.iter(w("p"), etree.ProcessingInstruction)):
-        if node.tag is etree.ProcessingInstruction:
+        if node.tag != w("p"):
             word, _, names = (node.text or "").partition(" ")
             if word != _RESTART:
                 continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docxtpl.richtext import RichText
 from lxml import etree
 
-from policygen.wordtags.names import OFFICE, W, w
+from policygen.wordtags.names import OFFICE, SPACE, W, w
 from policygen.wordtags.nodes import parent_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _break_lines(run: etree._Element) -> None:
             for place, piece in enumerate(line.split("\t")):
                 if place:
                     text.addprevious(etree.Element(w("tab")))
-                made = etree.Element(w("t"), dict(text.attrib))
+                made = etree.Element(w("t"), {SPACE: "preserve"})
                 made.text = piece
                 text.addprevious(made)
         parent_of(text).remove(text)

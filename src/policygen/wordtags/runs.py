@@ -98,7 +98,9 @@ def lift(run: etree._Element, is_lifted: Callable[[int], bool]) -> None:
 
 def like(run: etree._Element) -> etree._Element:
     """Return an empty run that looks like another."""
-    made = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+    made = etree.Element(w("r"))
+    for name, value in run.attrib.items():
+        made.set(name, value)
     properties = run.find(w("rPr"))
     if properties is not None:
         made.append(deepcopy(properties))

@@ -94,9 +94,7 @@ class _Other:
         if any(next(block.iter(*map(w, _NOTES)), None) is not None for block in blocks):
             raise InvalidInput([self._fault("has footnotes, which cannot come along")])
         used = {
-            link.get(w("val")) or ""
-            for block in blocks
-            for link in block.iter(*map(w, _STYLED))
+            link.get(w("val")) or "" for block in blocks for link in block.iter(*map(w, _STYLED))
         }
         styles, lists = adopt(parts, self._parts, used)
         links = Links(parts, part)
@@ -119,7 +117,9 @@ class _Other:
     def _bring(self, row: etree._Element, parts: Parts, links: Links) -> str:
         kind, target = row.get("Type") or "", row.get("Target") or ""
         if kind not in _LINKED or (row.get("TargetMode") == "External" and "image" in kind):
-            raise InvalidInput([self._fault(f"holds what cannot come along: {kind.rpartition('/')[2]}")])
+            raise InvalidInput(
+                [self._fault(f"holds what cannot come along: {kind.rpartition('/')[2]}")]
+            )
         if row.get("TargetMode") == "External":
             return links.outside(target)
         return links.add(kind, f"/{self._copy(_target(self._main, target), parts)}")
@@ -132,7 +132,9 @@ class _Other:
             number += 1
             free = f"{stem}-{number}.{ending}"
         parts.files[free] = self._parts.files[name]
-        parts.add(free, self._parts.types().get(name, "application/octet-stream"), self._parts.files[name])
+        parts.add(
+            free, self._parts.types().get(name, "application/octet-stream"), self._parts.files[name]
+        )
         inner = parse_xml(self._links_of(name))
         for row in list(inner.iter(f"{{{RELATIONSHIPS_NS}}}Relationship")):
             if row.get("TargetMode") == "External":
@@ -145,4 +147,3 @@ class _Other:
 def _target(part: str, target: str) -> str:
     folder = part.rpartition("/")[0]
     return normpath(target if target.startswith("/") else f"/{folder}/{target}").lstrip("/")
-

@@ -76,9 +76,7 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     """
     files = read_package(data, name)
     container = Parts(files)
-    if not container.named(MAIN_TYPE):
-        hint = "save the file in Word as .docx and use that copy"
-        raise InvalidInput([Problem("T101", "not a .docx file", Location(file=name), hint)])
+    _check_kind(container, name)
     styles_name = container.named(STYLES_TYPE)
     styles = parse_xml(files[styles_name]) if styles_name else None
     headings = frozenset[str]() if styles is None else heading_styles(styles)
@@ -100,6 +98,18 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     if problems:
         raise InvalidInput(problems)
     return WordTemplate(name, files, tuple(parts), tuple(_outside_links(files, name)))
+
+
+def _check_kind(container: Parts, name: str) -> None:
+    """Raise InvalidInput unless the file is a Word document of the usual kind."""
+    main = container.named(MAIN_TYPE)
+    hint = "save the file in Word as .docx and use that copy"
+    if not main:
+        raise InvalidInput([Problem("T101", "not a .docx file", Location(file=name), hint)])
+    if parse_xml(container.files[main]).tag != w("document"):
+        message = "the file is saved as a 'Strict Open XML Document', or is no document"
+        hint = "save it in Word as 'Word Document (*.docx)' and use that copy"
+        raise InvalidInput([Problem("T101", message, Location(file=name, part=main), hint)])
 
 
 def _text_part(

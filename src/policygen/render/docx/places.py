@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from policygen.render.docx.context import Context
     from policygen.tree.blocks import Block, Document
 
-Placed = list[tuple[etree._Element, tuple[Block, ...]]]
 
-
-def place_blocks(body: etree._Element, document: Document, template: str) -> Placed:
+def place_blocks(
+    body: etree._Element, document: Document, template: str
+) -> list[tuple[etree._Element, tuple[Block, ...]]]:
     """Return each place for blocks in the order of the file, with the blocks that go there.
 
     The body's place gets what no other asks for.

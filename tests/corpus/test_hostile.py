@@ -1,4 +1,4 @@
-"""Templates and data from strangers: a problem with its place, in bounded time, and no file read."""
+"""Templates and data from strangers: a problem with its place, soon, and no file read."""
 
 from __future__ import annotations
 

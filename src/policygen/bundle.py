@@ -215,8 +215,17 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * (format_name == "docx"),
         answers={name: _value_digest(inputs.answers, name) for name in read},
-        clauses={name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+        clauses={
+            **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+            **_files_in_word(made, format_name),
+        },
     )
+
+
+def _files_in_word(made: Made, format_name: str) -> dict[str, str]:
+    """Return the pictures and other files that the tags of the Word template read."""
+    read = made.shell.read if made.shell and format_name == "docx" else {}
+    return {name: _digest(data) for name, data in read.items()}
 
 
 def _value_digest(answers: Answers, path: str) -> str:

@@ -64,7 +64,13 @@ def test_a_markdown_template_becomes_what_the_ending_says(run: Run, ending: str)
     assert Path(f"two/out.{ending}").read_bytes() == data
     if ending == "docx":
         words = [paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs]
-        assert words == ["Terms for R&D <Ltd>", "Fees", "The fee is 1234.5.", "Hosting: 3", "Help: 1"]
+        assert words == [
+            "Terms for R&D <Ltd>",
+            "Fees",
+            "The fee is 1234.5.",
+            "Hosting: 3",
+            "Help: 1",
+        ]
 
 
 def test_front_matter_gives_a_cover_and_a_title(run: Run) -> None:
@@ -76,7 +82,11 @@ def test_front_matter_gives_a_cover_and_a_title(run: Run) -> None:
     assert run("render", "terms.md", "data.json", "-o", "out.docx").code == 0
     made = docx.Document("out.docx")
     assert made.core_properties.title == "Terms of R&D <Ltd>"
-    assert [cell.text for cell in made.tables[0].columns[1].cells][:3] == ["1", "Draft", "2027-03-01"]
+    assert [cell.text for cell in made.tables[0].columns[1].cells][:3] == [
+        "1",
+        "Draft",
+        "2027-03-01",
+    ]
     assert "Contents" in [paragraph.text for paragraph in made.paragraphs]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -39,6 +39,8 @@ class Shell:
     name: str
     parts: Mapping[str, bytes]
     warnings: tuple[Problem, ...] = ()
+    read: Mapping[str, bytes] = field(default_factory=dict)
+    """The files that tags named, pictures and other Word files, by their paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def fill(
     problems.extend(work.images.problems)
     if problems:
         raise InvalidInput(problems)
-    return Shell(template.name, work.parts.files, tuple(work.images.warnings))
+    warnings = tuple(work.images.warnings)
+    return Shell(template.name, work.parts.files, warnings, work.files)
 
 
 class _Filling:
@@ -89,11 +92,17 @@ class _Filling:
 
     def __init__(self, template: WordTemplate, read: Callable[[str, Location], bytes]) -> None:
         self.parts = Parts(template.files)
-        self.images = Images(self.parts, self.parts.named(MAIN_TYPE), read)
-        self._file, self._read = template.name, read
+        self.images = Images(self.parts, self.parts.named(MAIN_TYPE), self._read)
+        self._file, self._outside = template.name, read
+        self.files: dict[str, bytes] = {}
         styles = self._tree(STYLES_TYPE)
         self._styles, self._lists = StyleSheet(styles), ListStyles(styles)
         self._numbering = self._tree(NUMBERING_TYPE)
+
+    def _read(self, path: str, where: Location) -> bytes:
+        if path not in self.files:
+            self.files[path] = self._outside(path, where)
+        return self.files[path]
 
     def _tree(self, kind: str) -> etree._Element | None:
         name = self.parts.named(kind)

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
+from policygen.wordtags.names import (
+    FOOTER_TYPE,
+    HEADER_TYPE,
+    MAIN_TYPE,
+    NUMBERING_TYPE,
+    OFFICE,
+    STYLES_TYPE,
+    W,
+    w,
+)
 from policygen.wordtags.nodes import the_child
 from policygen.wordtags.package import parse_xml, read_package, write_package, write_xml
 from policygen.wordtags.parts import Links, Parts
+from policygen.wordtags.places import paragraph_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -111,7 +121,22 @@ def without_cover(data: bytes, name: str) -> bytes:
             if node.tag == w("titlePg") or node.get(w("type")) == "first":
                 section.remove(node)
         body.append(section)
-    return write_package({**files, main: write_xml(tree)})
+    files[main] = write_xml(tree)
+    for part, kind in Parts(files).types().items():
+        if kind in {HEADER_TYPE, FOOTER_TYPE}:
+            files[part] = _without_state(files[part])
+    return write_package(files)
+
+
+def _without_state(data: bytes) -> bytes:
+    """Return a header or footer that says nothing of version and status where there is none."""
+    root = parse_xml(data)
+    for paragraph in root.iter(w("p")):
+        if "document.version" in paragraph_text(paragraph):
+            texts = list(paragraph.iter(w("t")))
+            texts[0].text = "{% if document.version %}" + (texts[0].text or "")
+            texts[-1].text = (texts[-1].text or "") + "{% endif %}"
+    return write_xml(root)
 
 
 def _paragraph(style: str, text: str) -> etree._Element:

@@ -24,6 +24,8 @@ TAG_TYPES = TEXT_TYPES | {
     "application/vnd.openxmlformats-officedocument.custom-properties+xml",
 }
 MAIN_TYPE = f"{_WORD}document.main+xml"
+HEADER_TYPE = f"{_WORD}header+xml"
+FOOTER_TYPE = f"{_WORD}footer+xml"
 STYLES_TYPE = f"{_WORD}styles+xml"
 NUMBERING_TYPE = f"{_WORD}numbering+xml"
 FOOTNOTES_TYPE = f"{_WORD}footnotes+xml"

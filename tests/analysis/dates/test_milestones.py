@@ -100,6 +100,28 @@ def test_each_kind_of_renewal_has_its_notice(kind: str, wanted: set[str]) -> Non
     assert found & {"extension", "non-renewal"} == wanted
 
 
+@pytest.mark.parametrize(
+    ("kind", "decision", "settled"),
+    [
+        ("automatic", "renew", True),
+        ("automatic", "exit", False),
+        ("automatic", "re-scope", False),
+        ("option", "exit", True),
+        ("option", "renew", False),
+        ("option", None, False),
+    ],
+)
+def test_only_a_decision_without_a_notice_settles_the_notice(
+    kind: str, decision: str | None, *, settled: bool
+) -> None:
+    day = date(2031, 6, 12)
+    one = changed("renewal", kind=kind, decided=day, decision=decision)
+    found = {each.id: each for each in notices(one, CALENDAR)}
+    notice = found["non-renewal" if kind == "automatic" else "extension"]
+    assert notice.done == (day if settled else None)
+    assert bool(notice.evidence) == settled
+
+
 def test_the_decision_to_renew_opens_in_time_for_a_tender() -> None:
     assert days(renewal_decision(CONTRACT, CALENDAR)) == {"renewal-opens": "2031-04-30"}
 

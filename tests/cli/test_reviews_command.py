@@ -11,8 +11,8 @@ import icalendar
 import pytest
 
 from policygen import pipeline
+from policygen.files import publish
 from policygen.files.disk import Disk
-from policygen.pipeline import reviews as schedules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REVIEW = "desk-and-intake/service-review/2028-01-01.bd8"
 FORUM = "desk-and-intake/hr-forum/2028-01-11"
+WRITER = "policygen.pipeline.reviews.publish"
 
 
 @pytest.fixture
@@ -222,19 +223,19 @@ def test_records_made_at_once_are_all_kept(
     reviews: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another run records the forum while this one is about to write the review."""
-    publish, calls = schedules.publish, []
+    calls: list[Any] = []
 
     def between(*args: Any, **options: Any) -> Any:
         calls.append(args)
         if len(calls) == 1:
-            monkeypatch.setattr(schedules, "publish", publish)
+            monkeypatch.setattr(WRITER, publish)
             record(reviews, FORUM, "--held", "2028-01-11")
-            monkeypatch.setattr(schedules, "publish", between)
+            monkeypatch.setattr(WRITER, between)
         return publish(*args, **options)
 
     record(reviews, REVIEW, "--held", "2028-01-13")
     record(reviews, REVIEW, "--waived")
-    monkeypatch.setattr(schedules, "publish", between)
+    monkeypatch.setattr(WRITER, between)
     assert record(reviews, REVIEW, "--held", "2028-01-13").code == 0
     assert len(calls) == 2
     text = Path("schedule-history.yaml").read_text("utf-8")

@@ -56,9 +56,8 @@ def _lost_contract(
     return Problem("H011", message, _first_place(entries), hint, Severity.WARNING)
 
 
-def _lost_records(
-    contract_id: str, entries: Mapping[str, Entry], reviews: Any
-) -> Iterator[Problem]:
+def _lost_records(contract_id: str, entries: Mapping[str, Entry], found: Any) -> Iterator[Problem]:
+    reviews = found["reviews"] if isinstance(found, dict) else found
     hidden = undetermined_series(contract_id, reviews)
     if contract_id in hidden:
         return

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from policygen.bundle import make, manifest_of, render_copy
-from policygen.copies import plan_copies
 from policygen.drift import FileState, Rebuilt, drift_problems, file_states
 from policygen.errors import InvalidInput
 from policygen.files import is_unfinished, load_published
 from policygen.inputs import load_inputs
 from policygen.manifest import MANIFEST, load_manifest
+from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
-from policygen.scope import top_names
 from policygen.source import project_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from policygen.copies import Copy
     from policygen.inputs import Inputs
     from policygen.manifest import Manifest, Row
+    from policygen.pipeline.past_builds import PastBuild
 
     Progress = Callable[[str, int, int], None]
     """Told of each step: what is done, how many of how many are."""
@@ -38,22 +35,18 @@ class Verified:
     files: tuple[FileState, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Group:
-    """The rows that one build made: those of one date, and of one audience's copies if any."""
-
-    as_of: date
-    audience: str | None
-
-
 @dataclass
 class _Today:
-    """What the inputs give today, put together group by group."""
+    """What the inputs give today, put together build by build.
+
+    ``made`` and ``unmade`` are the paths, without suffix, of the documents that are made again
+    and of those that a build did not make.
+    """
 
     contents: dict[str, bytes] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
-    unlisted: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
+    made: set[str] = field(default_factory=set)
+    unmade: set[str] = field(default_factory=set)
 
 
 def verify(
@@ -74,7 +67,7 @@ def verify(
     manifest = earlier.manifest
     problems = [_unfinished(folder)] if is_unfinished(folder) else []
     contents = {row.path: load_published(folder, row.path) for row in manifest.rows}
-    path = answers or _answers_of(manifest, folder)
+    path = answers or answers_of(manifest, folder)
     if path is None:
         problems.append(_no_answers(manifest, folder))
         rebuilt = None
@@ -87,42 +80,29 @@ def verify(
     return Verified(tuple(problems), states)
 
 
-def _answers_of(manifest: Manifest, folder: Path) -> Path | None:
-    """Return the answers file that the manifest names, sought from the bundle's folder up."""
-    root = project_root(folder / MANIFEST)
-    for base in (root, folder.absolute().parent):
-        if (base / manifest.source).is_file():
-            return base / manifest.source
-    return None
-
-
 def _rebuilt(
     path: Path, manifest: Manifest, progress: Progress
 ) -> tuple[Rebuilt | None, list[Problem]]:
     """Make every file of the manifest again; without it, say why it cannot be made."""
-    groups: dict[_Group, list[Row]] = defaultdict(list)
-    for row in manifest.rows:
-        is_copy = row.path.startswith(f"{row.audience}/")
-        groups[_Group(row.as_of, row.audience.value if is_copy else None)].append(row)
     today = _Today()
     inputs = None
-    for group, rows in groups.items():
+    for asked in past_builds(manifest.rows):
         try:
-            inputs = load_inputs(path, project_root(path), group.as_of, None)
-            _make_again(inputs, group, rows, today, progress)
+            inputs = load_inputs(path, project_root(path), asked.as_of, None)
+            _make_again(inputs, asked, today, progress)
         except InvalidInput as error:
             return None, [_cannot_be_made(path), *error.problems]
     if inputs is None:
         return None, []
-    listed = [_not_listed(name) for name in sorted(today.unlisted)]
+    listed = [_not_listed(name) for name in sorted(today.unmade - today.made)]
     now = manifest_of(inputs, tuple(today.rows), manifest.options)
     return Rebuilt(today.contents, now, inputs.answers.files), listed
 
 
-def _make_again(
-    inputs: Inputs, group: _Group, rows: Sequence[Row], today: _Today, progress: Progress
-) -> None:
-    copies = list(_copies(inputs, group, rows, today.unlisted))
+def _make_again(inputs: Inputs, asked: PastBuild, today: _Today, progress: Progress) -> None:
+    copies, unmade = asked.copies(inputs)
+    today.unmade |= unmade
+    today.made |= {copy.path for copy in copies}
     for number, copy in enumerate(copies):
         progress("making again", number, len(copies))
         made = make(inputs, copy)
@@ -131,40 +111,6 @@ def _make_again(
         for row, data in render_copy(inputs, made):
             today.contents[row.path] = data
             today.rows.append(row)
-
-
-def _copies(
-    inputs: Inputs, group: _Group, rows: Iterable[Row], unlisted: set[str]
-) -> Iterator[Copy]:
-    """Yield the copies that the rows are of, in their formats; note documents without a row."""
-    formats: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows:
-        formats[row.document, row.record].add(row.format)
-    every = sorted({name for asked in formats.values() for name in asked})
-    wanted = _Wanted(tuple(every), audience=group.audience)
-    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
-    try:
-        planned = plan_copies(inputs.library.outlines, names, inputs.formats, wanted)
-    except InvalidInput as error:
-        if {problem.code for problem in error.problems} <= {"B013", "B014"}:
-            return  # the answers give no such documents any more: every row is stale
-        raise
-    for copy in planned:
-        asked = formats.get((copy.outline.id, copy.record))
-        if asked is None:
-            if group.audience is None:
-                unlisted.add(copy.path)
-            continue
-        yield replace(copy, formats=tuple(name for name in copy.formats if name in asked))
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """Asks for every document in these formats."""
-
-    formats: tuple[str, ...]
-    documents: tuple[str, ...] = ()
-    audience: str | None = None
 
 
 def _foreign(folder: Path, manifest: Manifest) -> Iterator[Problem]:

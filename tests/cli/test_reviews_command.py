@@ -260,6 +260,17 @@ def test_what_only_the_history_knows_is_told(reviews: Callable[..., Ended], answ
     assert "no dates known: old\n" in ended.out
 
 
+def test_a_history_of_other_answers_is_told_in_few_lines(reviews: Callable[..., Ended]) -> None:
+    lines = [
+        f"  - {{id: desk-and-intake/other{number}, waived: true, evidence: Log}}\n"
+        for number in range(300)
+    ]
+    Path("schedule-history.yaml").write_text("version: 1\nevents:\n" + "".join(lines), "utf-8")
+    told = reviews("--overdue").err
+    assert told.count("H010 warning") == 21
+    assert "280 events more of desk-and-intake are recorded" in told
+
+
 def test_what_answers_call_closed_is_so_with_evidence_only(
     reviews: Callable[..., Ended], answers: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from policygen.analysis.dates.events import calendar_events, series_names, undetermined_series
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from policygen.analysis.dates.history import Entry, History
+
+# So many records are told one by one: more come from a history of other answers.
+_ONE_BY_ONE = 20
 
 
 def check_strays(history: History, contracts: Mapping[str, Any]) -> Iterator[Problem]:
@@ -64,11 +68,20 @@ def _lost_records(contract_id: str, entries: Mapping[str, Entry], found: Any) ->
     known = {event.id for event in calendar_events(contract_id, reviews)}
     known |= {f"{contract_id}/{name}" for name in series_names(reviews)}
     apart = tuple(f"{name}/" for name in hidden)
-    for name, entry in entries.items():
-        if entry.sent is None and name not in known and not name.startswith(apart):
-            message = f"{name} is recorded, but the schedule has no such event"
-            hint = did_you_mean(name, known) or "take the id that 'policygen reviews' lists"
-            yield Problem("H010", message, entry.location or Location(), hint, Severity.WARNING)
+    lost = {
+        name: entry
+        for name, entry in entries.items()
+        if entry.sent is None and name not in known and not name.startswith(apart)
+    }
+    for name, entry in islice(lost.items(), _ONE_BY_ONE):
+        message = f"{name} is recorded, but the schedule has no such event"
+        hint = did_you_mean(name, known) or "take the id that 'policygen reviews' lists"
+        yield Problem("H010", message, entry.location or Location(), hint, Severity.WARNING)
+    rest = dict(islice(lost.items(), _ONE_BY_ONE, None))
+    if rest:
+        message = f"{_count(len(rest))} more of {contract_id} are recorded, but not in the schedule"
+        hint = "see whether the history belongs to these answers"
+        yield Problem("H010", message, _first_place(rest), hint, Severity.WARNING)
 
 
 def _first_place(entries: Mapping[str, Entry]) -> Location:

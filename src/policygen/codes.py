@@ -52,7 +52,7 @@ CODES: Mapping[str, str] = {
     "A013": "A percentage outside 0 to 100.",
     "A014": "A value below the minimum.",
     "A015": "A value above the maximum.",
-    "A016": "An id that is used twice in a list.",
+    "A016": "An id or a name that stands twice in a list.",
     "A017": "A reference to a record that does not exist.",
     "A018": "An answer that wants another answer beside it.",
     "A019": "Answers that exclude each other.",

@@ -74,7 +74,10 @@ def test_outliers_and_old_data_of_the_contract_are_told(tmp_path: Path) -> None:
         ("        floor: 4\n", "        floor: 4\n        outlier_percent: 10\n"),
     )
     assert "F lies more than 10% off the median and counts all the same." in text
-    assert "The data of the Services were older than 12 months on the day of the Benchmark Notice." in text
+    assert (
+        "The data of the Services were older than 12 months on the day of the Benchmark Notice."
+        in text
+    )
     assert "lies more than 10% off the median of its line is named as an outlier" in text
 
 

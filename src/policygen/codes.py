@@ -224,6 +224,8 @@ CODES: Mapping[str, str] = {
     "W063": "A definition that leads back to itself.",
     "W070": "A reference to a place that the text does not have.",
     "W080": "A sentence that is too long.",
+    "W081": "A text that is not English.",
+    "W082": "A text without words.",
     "W090": "A silence without a code or a reason.",
     "W091": "A silence that silences nothing.",
     "W092": "A code that no rule has.",

@@ -109,15 +109,16 @@ def _check_repeats(value: Any, steps: Steps, schema: Schema, teller: Teller) -> 
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _check_repeats(item, (*steps, index), schema, teller)
-        names = [item if isinstance(item, str) else None for item in value]
-        twice = [i for i, name in enumerate(names) if name is not None and name in names[:i]]
-        if not twice:
-            return
-        item_field = schema.field(f"{teller.path(steps)}[]")
+        first: dict[str, int] = {}
+        twice = [
+            (index, name)
+            for index, name in enumerate(value)
+            if isinstance(name, str) and first.setdefault(name, index) != index
+        ]
+        item_field = schema.field(f"{teller.path(steps)}[]") if twice else None
         if item_field is not None and not _CHOOSING.isdisjoint(item_field.rules):
-            for index in twice:
-                name = value[index]
-                yield teller.tell_name_twice((*steps, index), (*steps, names.index(name)), name)
+            for index, name in twice:
+                yield teller.tell_name_twice((*steps, index), (*steps, first[name]), name)
 
 
 def _put_unknown(data: Any, steps: Steps, is_extra: bool) -> None:

@@ -114,8 +114,8 @@ def _search(subject: Subject) -> Iterator[Match]:
     for number, passage in enumerate(subject.passages):
         if passage.kind in {Kind.HEADING, Kind.TERM}:
             continue
-        for start, words in _uses(passage, known):
-            if _is_title(passage.text[start : start + 120], titles):
+        for start, words, unknown in _uses(passage, known):
+            if _is_title(passage.text[unknown : unknown + 120], titles):
                 continue
             key, end = term_key(words), start + len(words)
             if key in told or overlaps(subject.quoted(number), start, end):
@@ -163,8 +163,8 @@ def _known_terms(subject: Subject) -> set[str]:
     return known - {""}
 
 
-def _uses(passage: Passage, known: set[str]) -> Iterator[tuple[int, str]]:
-    """Yield place and words of each term in capitals that is not known."""
+def _uses(passage: Passage, known: set[str]) -> Iterator[tuple[int, str, int]]:
+    """Yield place and words of each term in capitals that is not known, and where that begins."""
     for match in _USE.finditer(passage.text):
         words = _unknown_part(match["term"], known)
         if not words or not _is_term(words, passage.text[match.end() : match.end() + 40]):
@@ -174,7 +174,8 @@ def _uses(passage: Passage, known: set[str]) -> Iterator[tuple[int, str]]:
             continue
         # What is not known ends a longer term: of "Customer Data" the whole is told, not "Data".
         whole = match["term"]
-        yield (match.start("term"), whole) if whole.endswith(f" {words}") else (start, words)
+        is_end = whole.endswith(f" {words}")
+        yield (match.start("term"), whole, start) if is_end else (start, words, start)
 
 
 def _is_term(words: str, after: str) -> bool:

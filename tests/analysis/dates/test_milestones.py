@@ -56,10 +56,11 @@ def test_a_milestone_of_the_answers_stands_for_the_day_on_which_it_lies() -> Non
 
 
 def test_the_first_benchmark_is_in_month_eighteen_then_every_second_year() -> None:
-    assert benchmark_starts(CONTRACT) == [date(2029, 5, 1), date(2031, 5, 1)]
+    assert benchmark_starts(CONTRACT, CALENDAR) == [date(2029, 5, 1), date(2031, 5, 1)]
     later = changed("benchmark", first_not_before=date(2029, 7, 1))
-    assert benchmark_starts(later) == [date(2029, 7, 1), date(2031, 7, 1)]
-    assert benchmark_starts(changed("benchmark", not_in_last_months=18)) == [date(2029, 5, 1)]
+    assert benchmark_starts(later, CALENDAR) == [date(2029, 7, 1), date(2031, 7, 2)]  # a Sunday
+    early = changed("benchmark", not_in_last_months=18)
+    assert benchmark_starts(early, CALENDAR) == [date(2029, 5, 1)]
     assert benchmark_cycle(changed("benchmark", applies=False), CALENDAR) == []
 
 

@@ -156,6 +156,16 @@ def _at(problem: Problem, where: Location) -> Problem:
     return problem if problem.location.file else replace(problem, location=where)
 
 
+def check_reader(scope: Scope, slot: Slot, name: str) -> Iterator[Problem]:
+    """Yield a problem for each answer that a slot prints and the reader may not read."""
+    for path in slot.answers:
+        audience = scope.audience_of(path)
+        if not may_read(scope.reader, audience):
+            message = f"'{path}' is for {audience} and this copy is for {scope.reader}"
+            hint = "give the clause that audience, or take the answer out of it"
+            yield Problem("D005", message, Location(file=name, line=slot.line, pointer=path), hint)
+
+
 @dataclass
 class _Assembly:
     """One document in the making."""
@@ -253,19 +263,8 @@ class _Assembly:
         self.problems.extend(marked.problems)
         self.unsaid = marked.unsaid
         for slot in marked.slots:
-            self.problems.extend(self._leaks(slot, template.name))
+            self.problems.extend(check_reader(self.scope, slot, template.name))
         return marked
-
-    def _leaks(self, slot: Slot, name: str) -> Iterable[Problem]:
-        """Yield a problem for each answer in print that the reader may not read."""
-        reader = self.scope.reader
-        for path in slot.answers:
-            audience = self.scope.audience_of(path)
-            if not may_read(reader, audience):
-                message = f"'{path}' is for {audience} and this copy is for {reader}"
-                hint = "give the clause that audience, or take the answer out of it"
-                where = Location(file=name, line=slot.line, pointer=path)
-                yield Problem("D005", message, where, hint)
 
     def holds(self, condition: Condition | None, *, otherwise: bool = True) -> bool:
         """Tell whether a condition holds; ``otherwise`` says it where there is none."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
-from policygen.assemble import Assembled, Scope, assemble
+from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE
 from policygen.manifest import Manifest, Row, value_digest
@@ -59,7 +59,7 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     if "docx" not in copy.formats:
         return Made(copy, assembled, None, problems)
     try:
-        shell, warnings = _shell(inputs, copy, assembled)
+        shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
         return Made(copy, assembled, None, (*problems, *error.problems))
     return Made(copy, assembled, shell, (*problems, *warnings))
@@ -157,7 +157,9 @@ def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, obj
     )
 
 
-def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> tuple[Shell, tuple[Problem, ...]]:
+def _shell(
+    inputs: Inputs, copy: Copy, assembled: Assembled, scope: Scope
+) -> tuple[Shell, tuple[Problem, ...]]:
     outline = copy.outline
     own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
     house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
@@ -165,8 +167,14 @@ def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> tuple[Shell, tup
     def read(path: str, where: Location) -> bytes:
         return load_bytes(inputs.root / path, inputs.root, where)
 
-    names, document = assembled.names, assembled.document
-    shell = assemble_shell(complete(own, house), names, inputs.formats, document, read)
+    shell = assemble_shell(
+        complete(own, house),
+        assembled.names,
+        inputs.formats,
+        assembled.document,
+        read=read,
+        check=lambda slot: check_reader(scope, slot, own.name),
+    )
     return shell, (*own.warnings, *shell.warnings)
 
 
@@ -204,7 +212,8 @@ def _readable(
 
 def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Row:
     copy, assembled = made.copy, made.assembled
-    read = inputs.answers_behind(assembled.reads)
+    in_word = made.shell.answers if made.shell and format_name == "docx" else ()
+    read = inputs.answers_behind((*assembled.reads, *in_word))
     return Row(
         path=f"{copy.folder}{artifact.path}",
         document=copy.outline.id,

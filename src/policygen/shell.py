@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -22,7 +23,7 @@ from policygen.wordtags.parts import Parts
 from policygen.wordtags.runs import mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from policygen.tree.blocks import Document
 
@@ -36,7 +37,9 @@ def assemble_shell(
     names: Mapping[str, Any],
     formats: Formats,
     document: Document | None = None,
+    *,
     read: Callable[[str, Location], bytes] = no_file,
+    check: Callable[[Slot], Iterable[Problem]] = lambda _: (),
 ) -> Shell:
     """Return the Word template with every tag filled.
 
@@ -46,6 +49,7 @@ def assemble_shell(
         formats: how values print.
         document: the document that goes into the shell, if there is one.
         read: gives the bytes of a file that a tag names.
+        check: gives what is wrong with a printed value, such as that the reader may not read it.
 
     Raises:
         InvalidInput: With every problem of the tags.
@@ -54,16 +58,20 @@ def assemble_shell(
     main = Parts(template.files).named(MAIN_TYPE)
     seen = {**names, **(_PLACES if document else {})}
 
+    reads: list[str] = []
+
     def render(source: str, part: str) -> Filled:
         marked = compile_word(source, template.name).render(seen, formats)
-        problems = [*marked.problems]
+        problems = [*marked.problems, *(each for slot in marked.slots for each in check(slot))]
+        reads.extend(marked.reads)
         filling = _Filling(formats, numbers, (template.name, main, part), problems)
         filled = filling.filled(marked.text, marked.slots)
         if problems:
             raise InvalidInput(problems)
         return filled
 
-    return fill(template, render, read)
+    shell = fill(template, render, read)
+    return replace(shell, answers=tuple(dict.fromkeys(reads)))
 
 
 def clause_place(target: str) -> DocumentPlace:

@@ -17,7 +17,7 @@ from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, STYLES_TYPE
 from policygen.wordtags.package import parse_xml, write_xml
 from policygen.wordtags.parts import Links, Parts
 from policygen.wordtags.stylesheet import StyleSheet
-from policygen.wordtags.subdocs import insert_files
+from policygen.wordtags.subdocs import insert_files, is_taking_files
 from policygen.wordtags.template import located
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Shell:
     warnings: tuple[Problem, ...] = ()
     read: Mapping[str, bytes] = field(default_factory=dict)
     """The files that tags named, pictures and other Word files, by their paths."""
+    answers: tuple[str, ...] = ()
+    """The paths of what was read of the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ class _Filling:
         if restart_lists(root, self._numbering, self._lists) and self._numbering is not None:
             self.parts.files[self.parts.named(NUMBERING_TYPE)] = write_xml(self._numbering)
         problems = [*host.problems, *mend(root, part.name, self._file)]
-        problems += insert_files(root, part.name, self.parts, self._read, self._file)
-        problems += mend(root, part.name, self._file)
+        if is_taking_files(root):
+            problems += insert_files(root, part.name, self.parts, self._read, self._file)
+            problems += mend(root, part.name, self._file)
         self.parts.files[part.name] = write_xml(root)
         return problems
 

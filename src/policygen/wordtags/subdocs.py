@@ -27,6 +27,12 @@ _LINKED = (f"{OFFICE}/image", f"{OFFICE}/hyperlink", f"{OFFICE}/chart")
 _STYLED = ("pStyle", "rStyle", "tblStyle")
 
 
+def is_taking_files(root: etree._Element) -> bool:
+    """Tell whether other files are to be put into a filled part."""
+    instructions = root.iter(etree.ProcessingInstruction)
+    return any((node.text or "").startswith(f"{_WORD} ") for node in instructions)
+
+
 def insert_files(
     root: etree._Element, part: str, parts: Parts, read: Callable[[str, Location], bytes], file: str
 ) -> list[Problem]:

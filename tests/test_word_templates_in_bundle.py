@@ -26,7 +26,7 @@ def project(tmp_path: Path) -> Path:
     (folder / "templates" / "word").mkdir()
     outline = (TEMPLATES / "outlines" / "outsourcing-policy.yaml").read_text(encoding="utf-8")
     own = folder / "templates" / "outlines" / "outsourcing-policy.yaml"
-    own.write_text(outline + "\nword_template: own.docx\n", encoding="utf-8")
+    own.write_text(outline.replace("house.docx", "own.docx"), encoding="utf-8")
     (folder / "logo.png").write_bytes(png())
     return folder
 

@@ -219,6 +219,8 @@ def test_another_file_comes_with_its_styles_lists_and_pictures(tmp_path: Path) -
     assert names.count("Own Look") == 1
     assert names.count("List Number") == 1
     assert len(list(root.iter(f"{WP}docPr"))) == 2
+    # The list of each copy begins anew.
+    assert [len(set(numbers(made))), len(numbers(made))] == [2, 4]
     after = faults(tmp_path / "filled.docx", made)
     assert not after or after <= faults(tmp_path / "template.docx", template)
 

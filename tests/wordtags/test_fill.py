@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pickle
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
+from policygen.shell import assemble_shell
+from policygen.templating.formats import AsWritten
 from policygen.wordtags import Filled, fill
 from tests.wordtags.making import (
     W,
@@ -19,10 +22,14 @@ from tests.wordtags.making import (
     paragraph,
     renderer,
     row,
+    seen,
     shown,
     table,
     with_document,
 )
+
+if TYPE_CHECKING:
+    from policygen.templating.values import Slot
 
 TRICKY = "Savings & Loan <10 days> {{ 7*7 }} {% raw %} ]]> &amp; “é” 🇮🇪"
 
@@ -180,3 +187,22 @@ def test_many_paragraphs_without_tags_cost_little() -> None:
     shell = filled(plain, paragraph("{{ x }}"), plain, x=1)
     assert time.process_time() - begin < 20
     assert shown(shell)[20_000] == "1"
+
+
+def test_what_is_wrong_with_a_printed_value_is_told_at_its_tag() -> None:
+    def check(slot: Slot) -> list[Problem]:
+        return [Problem("D005", slot.answers[0], Location(line=slot.line))]
+
+    template = load(paragraph("a {{ open }} b"), paragraph("{{ kept.fee }}"))
+    names = seen({"open": "x", "kept": {"fee": 1}})
+    with pytest.raises(InvalidInput) as caught:
+        assemble_shell(template, names, AsWritten(), check=check)
+    assert [(p.message, p.location.tag) for p in caught.value.problems] == [
+        ("open", "{{ open }}"),
+        ("kept.fee", "{{ kept.fee }}"),
+    ]
+
+
+def test_what_was_read_of_the_answers_is_known() -> None:
+    made = filled(paragraph("{% if b.a %}{{ b.c }}{% endif %}"), b={"a": 1, "c": 2, "d": 3})
+    assert made.answers == ("b.a", "b.c")

@@ -206,6 +206,9 @@ def _add_lists(
     for definition in theirs.iter(w("abstractNum")):
         last += 1
         made = deepcopy(definition)
+        for name in made.findall(w("nsid")):
+            # Word takes two definitions with the same sign as one list.
+            made.remove(name)
         definitions[made.get(w("abstractNumId")) or ""] = str(last)
         made.set(w("abstractNumId"), str(last))
         relink(made, ids)

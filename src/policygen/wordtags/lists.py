@@ -154,7 +154,7 @@ def restart_lists(
             continue
         name, level = styles.item(node)
         if current.get(name):
-            _set_list(node, current[name], level)
+            set_list(node, current[name], level)
     return changed
 
 
@@ -193,7 +193,7 @@ _BEFORE = frozenset(
 )
 
 
-def _set_list(paragraph: etree._Element, name: str, level: str) -> None:
+def set_list(paragraph: etree._Element, name: str, level: str) -> None:
     """Make a paragraph an item of a list."""
     properties = paragraph.find(w("pPr"))
     if properties is None:

@@ -11,13 +11,14 @@ from lxml import etree
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 from policygen.wordtags.house import adopt, relink
-from policygen.wordtags.names import MAIN_TYPE, OFFICE, RELATIONSHIPS_NS, w
+from policygen.wordtags.lists import ListStyles, set_list
+from policygen.wordtags.names import MAIN_TYPE, OFFICE, RELATIONSHIPS_NS, STYLES_TYPE, w
 from policygen.wordtags.nodes import drop, the_child
 from policygen.wordtags.package import parse_xml, read_package
 from policygen.wordtags.parts import Links, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _WORD = "subdoc"
 # What refers to parts that belong to the other file as a whole.
@@ -74,6 +75,8 @@ class _Other:
         self._main = self._parts.named(MAIN_TYPE)
         if not self._main:
             raise InvalidInput([self._fault("is not a .docx file")])
+        styles = self._parts.named(STYLES_TYPE)
+        self._lists = ListStyles(parse_xml(self._parts.files[styles]) if styles else None)
         self._links = {
             row.get("Id"): row
             for row in parse_xml(self._links_of(self._main)).iter(
@@ -105,11 +108,17 @@ class _Other:
         styles, lists = adopt(parts, self._parts, used)
         links = Links(parts, part)
         for block in blocks:
+            self._keep_lists(block, lists)
             relink(block, styles)
-            for number in block.iter(w("numId")):
-                number.set(w("val"), lists.get(number.get(w("val")) or "", "0"))
             self._bring_links(block, parts, links)
         return blocks
+
+    def _keep_lists(self, block: etree._Element, lists: Mapping[str, str]) -> None:
+        """Let items stay items of their own lists, also where the style of their name differs."""
+        for paragraph in block.iter(w("p")):
+            number, level = self._lists.item(paragraph)
+            if number:
+                set_list(paragraph, lists.get(number, "0"), level)
 
     def _bring_links(self, block: etree._Element, parts: Parts, links: Links) -> None:
         new: dict[str, str] = {}

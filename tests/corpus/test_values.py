@@ -23,7 +23,7 @@ from policygen.shell import assemble_shell
 from policygen.templating.formats import AsWritten
 from policygen.wordtags import load_word_template
 from policygen.wordtags.package import read_package, write_package
-from tests.corpus.building import DATA, W, grid, in_word, par, pars, row, saved, texts_of
+from tests.corpus.building import DATA, W, changed, grid, in_word, par, pars, row, saved, texts_of
 from tests.corpus.test_same_text import faults
 from tests.wordtags.making import seen
 
@@ -300,3 +300,15 @@ def test_names_and_numbers_that_a_loop_repeats_stay_single() -> None:
     starts, ends = (list(made.iter(f"{{{W}}}bookmark{side}")) for side in ("Start", "End"))
     assert [node.get(f"{{{W}}}name") for node in starts] == ["place"]
     assert [node.get(f"{{{W}}}id") for node in ends] == [starts[0].get(f"{{{W}}}id")]
+
+
+def test_comments_and_all_properties_are_filled() -> None:
+    own = docx.Document()
+    run = own.add_paragraph("text").add_run("{{ day }}")
+    own.add_comment(run, text="About {{ client.name }}", author="A", initials="A")
+    base, told = "<HyperlinkBase/>", "<HyperlinkBase>{{ client.name }}</HyperlinkBase>"
+    template = changed(saved(own), {"docProps/app.xml": lambda xml: xml.replace(base, told)})
+    parts = read_package(ours(template), "x")
+    assert "<HyperlinkBase>Ríos &amp; Söhne &lt;Ltd&gt;" in parts["docProps/app.xml"].decode()
+    comments = etree.fromstring(parts["word/comments.xml"])
+    assert "About Ríos & Söhne <Ltd>" in "".join(map(str, comments.itertext()))

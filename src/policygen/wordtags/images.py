@@ -5,12 +5,6 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from docx.image.exceptions import (
-    InvalidImageStreamError,
-    UnexpectedEndOfFileError,
-    UnrecognizedImageError,
-)
-from docx.image.image import Image
 from lxml import etree
 
 from policygen.errors import InvalidInput
@@ -20,16 +14,14 @@ from policygen.wordtags.names import OFFICE, WP, w
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docx.image.image import Image
+
     from policygen.templating.word_values import ImageFile
     from policygen.wordtags.parts import Links, Parts
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _EMU_PER_INCH = 914_400
-_UNREADABLE = (
-    UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError,
-    ValueError, KeyError, IndexError, ArithmeticError,
-)  # fmt: skip
 
 
 class Images:
@@ -93,11 +85,8 @@ class Images:
         except InvalidInput as error:
             self.problems.extend(error.problems)
             return None
-        try:
-            image = Image.from_blob(data)
-            if image.px_width < 1 or image.px_height < 1:
-                raise ValueError("no pixels")
-        except _UNREADABLE:
+        image = _parsed(data)
+        if image is None:
             message = f"'{value.path}' is not a picture that Word shows"
             hint = "save it as PNG, JPEG, GIF, BMP or TIFF"
             self.problems.append(Problem("T043", message, where, hint))
@@ -118,6 +107,22 @@ class Images:
 
     def _path(self, number: int, image: Image) -> str:
         return f"{self._folder}/media/picture{number}.{image.ext}".lstrip("/")
+
+
+def _parsed(data: bytes) -> Image | None:
+    """Return what python-docx knows of a picture; nothing if it does not know it."""
+    from docx.image import exceptions
+    from docx.image.image import Image
+
+    unreadable = (
+        *(exceptions.UnrecognizedImageError, exceptions.InvalidImageStreamError),
+        *(exceptions.UnexpectedEndOfFileError, ValueError, LookupError, ArithmeticError, OSError),
+    )
+    try:
+        image = Image.from_blob(data)
+    except unreadable:
+        return None
+    return image if image.px_width > 0 and image.px_height > 0 else None
 
 
 def _size(value: ImageFile, image: Image) -> tuple[int, int]:

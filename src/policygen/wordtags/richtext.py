@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from docxtpl.richtext import RichText
 from lxml import etree
 
 from policygen.wordtags.names import OFFICE, SPACE, W, w
@@ -63,6 +62,8 @@ def rich_runs(
 
 def _written(piece: RichPiece, styles: StyleSheet, unknown: list[str]) -> etree._Element:
     """Return a paragraph with the piece's run, as docxtpl writes it."""
+    from docxtpl.richtext import RichText
+
     look = {name: wanted for name, wanted in piece.look if name not in {"url", "style"}}
     name = str(dict(piece.look).get("style", ""))
     style = styles.id(name)

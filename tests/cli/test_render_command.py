@@ -176,6 +176,18 @@ def test_wrong_data_are_problems(run: Run, data: str, code: str) -> None:
     assert "data.json" in ended.err
 
 
+@pytest.mark.parametrize("ending", ["md", "html", "docx", "pdf"])
+def test_a_control_character_is_told_where_only_a_word_template_can_use_it(
+    run: Run, ending: str
+) -> None:
+    items = [{"name": "a\fb", "price": 1}]
+    Path("data.json").write_text(json.dumps({**DATA, "items": items}), encoding="utf-8")
+    ended = run("render", "terms.md", "data.json", "-o", f"out.{ending}")
+    assert ended.code == 1
+    assert "'items[0].name' holds a control character (U+000C)" in ended.err
+    assert run("render", "letter.docx", "data.json", "-o", "out.docx").code == 0
+
+
 def test_an_open_point_prints_its_note(run: Run) -> None:
     point = {"need": "the fee", "owner": "Finance", "due": "2027-01-31"}
     Path("data.json").write_text(json.dumps({**DATA, "fee": {"open": point}}), encoding="utf-8")

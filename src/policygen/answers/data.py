@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from policygen.errors import InvalidInput
 from policygen.model import OpenPoint, child_path
 from policygen.problems import Location, Problem
-from policygen.source import MAX_BYTES, parse_json, parse_yaml, plain
+from policygen.source import MAX_BYTES, control_in, parse_json, parse_yaml, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _PARTS = ("need", "owner", "due")
@@ -46,6 +47,23 @@ def load_data(path: Path) -> dict[str, Any]:
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def check_characters(value: Any, path: str, file: str) -> Iterator[Problem]:
+    """Yield a problem for each text with a control character, which only Word templates can use."""
+    match value:
+        case str():
+            sign = control_in(value)
+            if sign:
+                message = f"'{path}' holds a control character (U+{ord(sign):04X})"
+                hint = "delete it; only a Word template makes a new page or paragraph of one"
+                yield Problem("Y008", message, Location(file, pointer=path), hint)
+        case list():
+            for place, inner in enumerate(value):
+                yield from check_characters(inner, child_path(path, place, inner), file)
+        case dict():
+            for key, inner in value.items():
+                yield from check_characters(inner, f"{path}.{key}" if path else key, file)
 
 
 def _with_open_points(value: Any, path: str, file: str, problems: list[Problem]) -> Any:

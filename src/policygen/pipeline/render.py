@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from policygen.answers.data import load_data
+from policygen.answers.data import check_characters, load_data
 from policygen.assemble import Assembled, Scope, assemble_text
 from policygen.errors import InvalidInput
 from policygen.files import Change, publish
@@ -80,6 +80,8 @@ def render(request: RenderRequest) -> RenderResult:
         names = {name: view(value, name) for name, value in data.items()}
     if request.template.suffix.lower() == WORD:
         return _from_word(request, names, formats)
+    if faults := tuple(check_characters(data, "", request.data.as_posix())):
+        raise InvalidInput(faults)
     return _from_markdown(request, names, formats)
 
 

@@ -22,6 +22,7 @@ from policygen.source.nodes import (
     plain,
 )
 from policygen.source.records import render_with_records
+from policygen.source.scalars import control_in
 
 __all__ = [
     "MAX_BYTES",
@@ -31,6 +32,7 @@ __all__ = [
     "Node",
     "Scalar",
     "ScalarNode",
+    "control_in",
     "is_written",
     "load_bytes",
     "load_yaml",

@@ -1,0 +1,86 @@
+"""Tables of a Word file: the widths of their columns, what keeps their rows together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policygen.render.docx.paging.looks import rule_room
+from policygen.render.docx.paging.properties import Merged, copied, is_on, number, take
+from policygen.wordtags.names import w
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from policygen.render.docx.paging.properties import StyleSheet
+
+_SIDES = ("top", "right", "bottom", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class CellBox:
+    """A cell: over how many columns, its margins in twips (top, right, bottom, left), its blocks."""
+
+    span: int
+    inset: tuple[float, ...]
+    content: etree._Element | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: whether each page repeats it, whether it may part, how high it is at least."""
+
+    heads: bool
+    whole: bool
+    least: int
+    cells: list[CellBox]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: how far in it begins, its columns' widths, its rows; in twips."""
+
+    left: int
+    widths: list[int]
+    rows: list[Row]
+
+
+def grid_of(table: etree._Element, sheet: StyleSheet) -> Grid:
+    """Return the grid of a table."""
+    own = table.find(w("tblPr"))
+    style = None if own is None else own.find(w("tblStyle"))
+    name = "" if style is None else style.get(w("val")) or ""
+    known = copied(sheet.properties(name, "tblPr"))
+    take(known, own)
+    widths = [number({"w": one.get(w("w")) or ""}, "w") or 0 for one in table.iter(w("gridCol"))]
+    rows = [_row(row, known, widths) for row in table.iterchildren(w("tr"))]
+    most = max((sum(cell.span for cell in row.cells) for row in rows), default=0)
+    widths += [1] * (most - len(widths))
+    return Grid(number(known.get("tblInd"), "w") or 0, widths, rows)
+
+
+def _row(row: etree._Element, known: Merged, widths: list[int]) -> Row:
+    told: Merged = {}
+    take(told, row.find(w("trPr")))
+    heads = is_on(told.get("tblHeader"))
+    drawn = _rule(known, first=row.getprevious() is None or row.getprevious().tag != w("tr"))
+    cells = [_cell(cell, known, drawn) for cell in row.iterchildren(w("tc"))]
+    return Row(heads, is_on(told.get("cantSplit")), number(told.get("trHeight"), "val") or 0, cells)
+
+
+def _rule(known: Merged, *, first: bool) -> float:
+    """Return the room of the line above a row."""
+    return rule_room({**known.get("tblBorders/top" if first else "tblBorders/insideH", {}), "space": "0"})
+
+
+def _cell(cell: etree._Element, known: Merged, drawn: float) -> CellBox:
+    told: Merged = {}
+    take(told, cell.find(w("tcPr")))
+    inset = []
+    for side in _SIDES:
+        own, usual = told.get(f"tcMar/{side}"), known.get(f"tblCellMar/{side}")
+        inset.append(number(own, "w") or number(usual, "w") or 0)
+    merged = told.get("vMerge")
+    goes_on = merged is not None and merged.get("val", "continue") == "continue"
+    above = (inset[0] + drawn, *inset[1:])
+    return CellBox(number(told.get("gridSpan"), "val") or 1, above, None if goes_on else cell)

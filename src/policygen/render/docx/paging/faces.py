@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 _TWIPS_IN_HALF_POINT = 10
 
@@ -22,6 +23,7 @@ class Face:
     gap: int
     scale: float = 1.0
 
+    @cache  # noqa: B019  (faces are few and stay)
     def line(self, half_points: int) -> tuple[int, int]:
         """Return how far a line of letters goes above and below its baseline, in twips."""
         size = half_points * _TWIPS_IN_HALF_POINT

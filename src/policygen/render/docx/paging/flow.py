@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from policygen.render.docx.paging.looks import letters_of, shape_of
 from policygen.render.docx.paging.pieces import Pieces
 from policygen.render.docx.paging.tables import Grid, grid_of
 from policygen.render.docx.sections import page_of
@@ -16,8 +15,7 @@ from policygen.wordtags.names import w
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from policygen.render.docx.paging.looks import Letters, Shape
-    from policygen.render.docx.paging.properties import StyleSheet
+    from policygen.render.docx.paging.looks import Letters, Looks, Shape
 
 Data = dict[str, Any]
 
@@ -29,9 +27,10 @@ _HOLDERS = frozenset(map(w, ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 class Flow:
     """A body on its way to data. ``notes`` are the footnotes by their id."""
 
-    sheet: StyleSheet
+    looks: Looks
     notes: Mapping[str, etree._Element]
-    looks: dict[tuple[Letters, float, float], int] = field(default_factory=dict)
+    lettering: dict[tuple[Letters, float, float], int] = field(default_factory=dict)
+    """Each look that letters have in lines of some height, with its number."""
     waiting: list[str] = field(default_factory=list)
     """Bookmarks between two paragraphs: they stand in the next one."""
 
@@ -56,7 +55,7 @@ class Flow:
     def block(self, node: etree._Element) -> list[Data]:
         """Return a paragraph, in the parts between its page breaks, or a table."""
         if node.tag == w("tbl"):
-            return [self._table(grid_of(node, self.sheet))]
+            return [self._table(grid_of(node, self.looks.sheet))]
         if node.tag == w("bookmarkStart"):
             self.waiting.append(node.get(w("name")) or "")
             return []
@@ -91,7 +90,7 @@ class Flow:
         return [data for node in nodes for data in self.block(node)]
 
     def _paragraph(self, node: etree._Element) -> Iterator[Data]:
-        shape = shape_of(node, self.sheet)
+        shape = self.looks.shape(node)
         pieces = Pieces(self, shape, node)
         marks = [{"mark": name} for name in self.waiting]
         self.waiting.clear()
@@ -124,20 +123,20 @@ class Flow:
             "new-page": shape.new_page,
             "above": shape.above,
             "below": shape.below,
-            "strut": self.strut(shape, node),
+            "strut": self._strut(shape, node) if _is_empty(part) else (0, 0),
             "pieces": part,
         }
 
-    def strut(self, shape: Shape, node: etree._Element) -> tuple[float, float]:
+    def _strut(self, shape: Shape, node: etree._Element) -> tuple[float, float]:
         """Return the height of a line without letters, above and below its baseline."""
         mark = node.find(w("pPr"))
-        letters = letters_of(mark, shape.style, self.sheet)
+        letters = self.looks.letters(node if mark is None else mark, shape.style)
         return (0, 0) if letters is None else shape.stretched(*letters.face.line(letters.half_points))
 
     def look_in(self, letters: Letters, shape: Shape) -> int:
         """Return the number, in the list of looks, of letters in lines of a paragraph."""
         line = shape.stretched(*letters.face.line(letters.half_points))
-        return self.looks.setdefault((letters, *line), len(self.looks))
+        return self.lettering.setdefault((letters, *line), len(self.lettering))
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -147,6 +146,10 @@ def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _blocks(node)
         else:
             yield node
+
+
+def _is_empty(pieces: list[Data]) -> bool:
+    return all("mark" in piece or "note" in piece for piece in pieces)
 
 
 def _section(properties: etree._Element) -> Data:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from policygen.render.docx.paging.faces import face_named
 from policygen.render.docx.paging.properties import copied, is_on, number, take
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from lxml import etree
 
     from policygen.render.docx.paging.faces import Face
     from policygen.render.docx.paging.properties import Merged, StyleSheet
@@ -64,17 +64,53 @@ class Shape:
     def stretched(self, above: int, below: int) -> tuple[float, float]:
         """Return how far a line goes above and below its baseline, from what its letters ask."""
         if self.rule == "auto":
-            return (above + below) * self.line / _SINGLE - below, below
+            return (above + below) * self.line // _SINGLE - below, below
         if self.rule == "exact":
             return self.line - below, below
         return max(above, self.line - below), below
 
 
-def shape_of(paragraph: etree._Element, sheet: StyleSheet) -> Shape:
-    """Return how a paragraph stands."""
-    style = style_of(paragraph, sheet)
-    own = paragraph.find(w("pPr"))
-    known = sheet.properties(style, "pPr") if own is None else sheet.with_own(style, "pPr", own)
+class Looks:
+    """The looks that the styles and lists of a file give, each found once."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self.sheet = sheet
+        self._shapes: dict[bytes, Shape] = {}
+        self._letters: dict[tuple[str, bytes], Letters | None] = {}
+
+    def shape(self, paragraph: etree._Element) -> Shape:
+        """Return how a paragraph stands."""
+        own = paragraph.find(w("pPr"))
+        key = _written(own)
+        if key not in self._shapes:
+            self._shapes[key] = _shape(own, self.sheet)
+        return self._shapes[key]
+
+    def letters(self, run: etree._Element, style: str) -> Letters | None:
+        """Return how a run in a paragraph of ``style`` looks; None for a hidden one."""
+        own = run.find(w("rPr"))
+        key = style, _written(own)
+        if key not in self._letters:
+            self._letters[key] = _letters(own, style, self.sheet)
+        return self._letters[key]
+
+
+def rule_room(told: Mapping[str, str] | None) -> float:
+    """Return the room, in twips, of a line drawn beside a text: its width and its distance."""
+    if not told or told.get("val", "none") in {"none", "nil"}:
+        return 0
+    distance = (number(told, "space") or 0) * _TWIPS_IN_POINT
+    return distance + (number(told, "sz") or 0) / _EIGHTHS_IN_TWIP
+
+
+def _written(node: etree._Element | None) -> bytes:
+    return b"" if node is None else etree.tostring(node, with_tail=False)
+
+
+def _shape(own: etree._Element | None, sheet: StyleSheet) -> Shape:
+    named = None if own is None else own.find(w("pStyle"))
+    style = sheet.plain if named is None else named.get(w("val")) or sheet.plain
+    known = sheet.with_own(style, "pPr", own)
     space, indent = known.get("spacing", {}), known.get("ind", {})
     hanging, first = number(indent, "hanging"), number(indent, "firstLine")
     return Shape(
@@ -96,26 +132,9 @@ def shape_of(paragraph: etree._Element, sheet: StyleSheet) -> Shape:
     )
 
 
-def style_of(paragraph: etree._Element, sheet: StyleSheet) -> str:
-    """Return the id of a paragraph's style."""
-    named = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-    return sheet.plain if named is None else named.get(w("val")) or sheet.plain
-
-
-def rule_room(told: Mapping[str, str] | None) -> float:
-    """Return the room, in twips, of a line drawn beside a text: its width and its distance."""
-    if not told or told.get("val", "none") in {"none", "nil"}:
-        return 0
-    distance = (number(told, "space") or 0) * _TWIPS_IN_POINT
-    return distance + (number(told, "sz") or 0) / _EIGHTHS_IN_TWIP
-
-
-def letters_of(run: etree._Element | None, style: str, sheet: StyleSheet) -> Letters | None:
-    """Return how the letters of a run in a paragraph of ``style`` look; None for hidden ones."""
-    own = None if run is None else run.find(w("rPr"))
-    known: Merged = sheet.properties(style, "rPr")
+def _letters(own: etree._Element | None, style: str, sheet: StyleSheet) -> Letters | None:
+    known: Merged = copied(sheet.properties(style, "rPr"))
     if own is not None:
-        known = copied(known)
         named = own.find(w("rStyle"))
         if named is not None:
             sheet.over(known, named.get(w("val")) or "", "rPr")

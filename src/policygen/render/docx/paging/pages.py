@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.numbers import letters, roman
 from policygen.render.docx.paging.flow import Flow
+from policygen.render.docx.paging.looks import Looks
 from policygen.render.docx.paging.properties import StyleSheet
 from policygen.render.pdf.engine import find_places
 from policygen.wordtags.names import w
@@ -46,11 +47,11 @@ def find_pages(
         MissingTool: Typst is not installed.
         InvalidInput: It cannot lay out this file.
     """
-    flow = Flow(sheet, {note.get(w("id")) or "": note for note in notes})
+    flow = Flow(Looks(sheet), {note.get(w("id")) or "": note for note in notes})
     sections = flow.sections(body)
     data = {
         "sections": sections,
-        "looks": [_look(one) for one in flow.looks],
+        "looks": [_look(one) for one in flow.lettering],
         "fallback": _FALLBACK,
         "note-gap": _NOTE_GAP,
     }

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from policygen.render.docx.paging.looks import letters_of
 from policygen.wordtags.names import W, w
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class Pieces:
             if node.tag in _UNSEEN:
                 continue
             if node.tag == w("r"):
-                self._letters = letters_of(node, self._shape.style, self._flow.sheet)
+                self._letters = self._flow.looks.letters(node, self._shape.style)
             if not self._piece(node):
                 self._collect(node)
 

@@ -17,7 +17,7 @@ Merged = dict[str, dict[str, str]]
 _PREFIX = len(f"{{{W}}}")
 _OFF = frozenset({"0", "false", "off", "none"})
 # Elements that hold properties themselves.
-_GROUPS = frozenset({"pBdr", "tblCellMar", "tblBorders", "tcMar"})
+_GROUPS = frozenset({"pBdr", "tblCellMar", "tblBorders", "tcMar", "tcBorders"})
 
 
 def is_on(told: Mapping[str, str] | None) -> bool:
@@ -90,6 +90,15 @@ class StyleSheet:
     def theme_font(self, name: str) -> str:
         """Return the typeface that a name such as ``minorHAnsi`` stands for, empty if none."""
         return self._theme_fonts.get(name[:5], "")
+
+    def first_row(self, style: str) -> Merged:
+        """Return what a table style sets for the cells of its first row."""
+        merged: Merged = {}
+        for one in reversed(list(self._line_of(style))):
+            for part in one.iterchildren(w("tblStylePr")):
+                if part.get(w("type")) == "firstRow":
+                    take(merged, part.find(w("tcPr")))
+        return merged
 
     def with_own(self, style: str, kind: str, own: etree._Element | None) -> Merged:
         """Return the properties of a style with those that stand on the element itself."""

@@ -53,24 +53,33 @@ def grid_of(table: etree._Element, sheet: StyleSheet) -> Grid:
     known = copied(sheet.properties(name, "tblPr"))
     take(known, own)
     widths = [number({"w": one.get(w("w")) or ""}, "w") or 0 for one in table.iter(w("gridCol"))]
-    rows = [_row(row, known, widths) for row in table.iterchildren(w("tr"))]
+    nodes = list(table.iterchildren(w("tr")))
+    rules = _rules(known, sheet.first_row(name), len(nodes))
+    rows = [_row(row, known, drawn) for row, drawn in zip(nodes, rules, strict=True)]
     most = max((sum(cell.span for cell in row.cells) for row in rows), default=0)
     widths += [1] * (most - len(widths))
     return Grid(number(known.get("tblInd"), "w") or 0, widths, rows)
 
 
-def _row(row: etree._Element, known: Merged, widths: list[int]) -> Row:
+def _rules(known: Merged, head: Merged, rows: int) -> list[float]:
+    """Return the room of the line above each row; the first has that of the last line too."""
+    top, inner, bottom = (
+        _width(known.get(f"tblBorders/{side}")) for side in ("top", "insideH", "bottom")
+    )
+    below_head = max(inner, _width(head.get("tcBorders/bottom")))
+    return [top + bottom, below_head, *[inner] * (rows - 2)][:rows]
+
+
+def _width(told: dict[str, str] | None) -> float:
+    return rule_room({**told, "space": "0"}) if told else 0
+
+
+def _row(row: etree._Element, known: Merged, drawn: float) -> Row:
     told: Merged = {}
     take(told, row.find(w("trPr")))
-    heads = is_on(told.get("tblHeader"))
-    drawn = _rule(known, first=row.getprevious() is None or row.getprevious().tag != w("tr"))
     cells = [_cell(cell, known, drawn) for cell in row.iterchildren(w("tc"))]
-    return Row(heads, is_on(told.get("cantSplit")), number(told.get("trHeight"), "val") or 0, cells)
-
-
-def _rule(known: Merged, *, first: bool) -> float:
-    """Return the room of the line above a row."""
-    return rule_room({**known.get("tblBorders/top" if first else "tblBorders/insideH", {}), "space": "0"})
+    least = number(told.get("trHeight"), "val") or 0
+    return Row(is_on(told.get("tblHeader")), is_on(told.get("cantSplit")), least, cells)
 
 
 def _cell(cell: etree._Element, known: Merged, drawn: float) -> CellBox:

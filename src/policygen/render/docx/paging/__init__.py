@@ -6,6 +6,7 @@ typefaces (or packaged ones of the same widths) that Word will use. So the conte
 before anybody opens the file.
 """
 
-from policygen.render.docx.paging.pages import find_pages
+from policygen.render.docx.paging.pages import number_pages
+from policygen.render.docx.paging.properties import StyleSheet
 
-__all__ = ["find_pages"]
+__all__ = ["StyleSheet", "number_pages"]

@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.numbers import letters, roman
+from policygen.render.docx.paging.fields import asks_for_pages, show_pages
 from policygen.render.docx.paging.flow import Flow
 from policygen.render.docx.paging.looks import Looks
-from policygen.render.docx.paging.properties import StyleSheet
 from policygen.render.pdf.engine import find_places
 from policygen.wordtags.names import w
+from policygen.wordtags.nodes import the_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from policygen.render.docx.paging.looks import Letters
+    from policygen.render.docx.paging.properties import StyleSheet
 
 _FALLBACK = (
     "Arimo",
@@ -38,15 +40,21 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
 }
 
 
-def find_pages(
-    body: etree._Element, notes: etree._Element, sheet: StyleSheet
-) -> Mapping[str, str]:
-    """Return for each bookmark the number of its page, as the page itself shows it.
+def number_pages(tree: etree._Element, notes: etree._Element, sheet: StyleSheet) -> None:
+    """Let the fields of a written file that show a page show the right one.
 
     Raises:
         MissingTool: Typst is not installed.
         InvalidInput: It cannot lay out this file.
     """
+    if asks_for_pages(tree):
+        show_pages(tree, _find_pages(the_child(tree, "body"), notes, sheet))
+
+
+def _find_pages(
+    body: etree._Element, notes: etree._Element, sheet: StyleSheet
+) -> Mapping[str, str]:
+    """Return for each bookmark the number of its page, as the page itself shows it."""
     flow = Flow(Looks(sheet), {note.get(w("id")) or "": note for note in notes})
     sections = flow.sections(body)
     data = {

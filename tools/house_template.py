@@ -53,10 +53,9 @@ def style_id(name: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in name.replace("toc ", "TOC ").split())
 
 
-def indent(left: int, hanging: int = 0, right: int = 0) -> str:
+def indent(left: int, hanging: int = 0) -> str:
     """Return an indent, in twips."""
-    side = f' w:right="{right}"' if right else ""
-    return f'<w:ind w:left="{left}"{side} w:hanging="{hanging}"/>'
+    return f'<w:ind w:left="{left}" w:hanging="{hanging}"/>'
 
 
 def spacing(before: int, after: int, line: int = 0) -> str:
@@ -187,7 +186,7 @@ def body_styles() -> list[Look]:
 def table_and_note_styles() -> list[Look]:
     """Return the styles of tables, captions, notes and contents."""
     left = '<w:jc w:val="left"/>'
-    # The page number stands at the right margin, the title keeps off it.
+    # The page number ends at the right margin.
     tabs = (
         '<w:tabs><w:tab w:val="left" w:pos="{0}"/>'
         f'<w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
@@ -210,10 +209,10 @@ def table_and_note_styles() -> list[Look]:
         ),
         Look(
             "toc 1",
-            paragraph=tabs.format(992) + spacing(120, 40) + indent(992, 992, 567) + left,
+            paragraph=tabs.format(992) + spacing(120, 40) + indent(992, 992) + left,
             run=BOLD,
         ),
-        Look("toc 2", paragraph=tabs.format(1701) + spacing(0, 40) + indent(1701, 709, 567) + left),
+        Look("toc 2", paragraph=tabs.format(1701) + spacing(0, 40) + indent(1701, 709) + left),
         Look("header", paragraph=spacing(0, 0, 240) + left, run=colour(GREY) + size(8)),
         Look("footer", paragraph=spacing(0, 0, 240) + left, run=colour(GREY) + size(8)),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from policygen.render.docx.paging.pieces import Pieces
-from policygen.render.docx.paging.tables import Grid, grid_of
+from policygen.render.docx.paging.tables import grid_of
 from policygen.render.docx.sections import page_of
 from policygen.wordtags.names import w
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from policygen.render.docx.paging.looks import Letters, Looks, Shape
+    from policygen.render.docx.paging.tables import Grid, Row
 
 Data = dict[str, Any]
 
@@ -62,26 +63,20 @@ class Flow:
         return list(self._paragraph(node)) if node.tag == w("p") else []
 
     def _table(self, grid: Grid) -> Data:
+        rows = [self._row(row) for row in grid.rows]
+        return {"kind": "table", "left": grid.left, "widths": grid.widths, "rows": rows}
+
+    def _row(self, row: Row) -> Data:
+        cells = [
+            {"span": cell.span, "inset": cell.inset, "blocks": self.blocks(cell.content)}
+            for cell in row.cells
+        ]
+        first = next((block for cell in cells for block in cell["blocks"]), {})
         return {
-            "kind": "table",
-            "left": grid.left,
-            "widths": grid.widths,
-            "rows": [
-                {
-                    "heads": row.heads,
-                    "whole": row.whole,
-                    "least": row.least,
-                    "cells": [
-                        {
-                            "span": cell.span,
-                            "inset": cell.inset,
-                            "blocks": self.blocks(cell.content),
-                        }
-                        for cell in row.cells
-                    ],
-                }
-                for row in grid.rows
-            ],
+            "heads": row.heads,
+            "whole": row.whole,
+            "keeps": first.get("keep-next", False),
+            "cells": cells,
         }
 
     def blocks(self, parent: etree._Element | None) -> list[Data]:

@@ -28,11 +28,10 @@ class CellBox:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: whether each page repeats it, whether it may part, how high it is at least."""
+    """A row: whether each page repeats it, whether it stays in one piece, its cells."""
 
     heads: bool
     whole: bool
-    least: int
     cells: list[CellBox]
 
 
@@ -78,8 +77,7 @@ def _row(row: etree._Element, known: Merged, drawn: float) -> Row:
     told: Merged = {}
     take(told, row.find(w("trPr")))
     cells = [_cell(cell, known, drawn) for cell in row.iterchildren(w("tc"))]
-    least = number(told.get("trHeight"), "val") or 0
-    return Row(is_on(told.get("tblHeader")), is_on(told.get("cantSplit")), least, cells)
+    return Row(is_on(told.get("tblHeader")), is_on(told.get("cantSplit")), cells)
 
 
 def _cell(cell: etree._Element, known: Merged, drawn: float) -> CellBox:

@@ -13,7 +13,7 @@ from policygen.render.docx.sections import page_of
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from policygen.render.docx.paging.looks import Letters, Looks, Shape
     from policygen.render.docx.paging.tables import Grid, Row
@@ -67,16 +67,15 @@ class Flow:
         return {"kind": "table", "left": grid.left, "widths": grid.widths, "rows": rows}
 
     def _row(self, row: Row) -> Data:
-        cells = [
-            {"span": cell.span, "inset": cell.inset, "blocks": self.blocks(cell.content)}
-            for cell in row.cells
-        ]
-        first = next((block for cell in cells for block in cell["blocks"]), {})
+        cells = [(cell, self.blocks(cell.content)) for cell in row.cells]
+        first: Data = next((block for _, blocks in cells for block in blocks), {})
         return {
             "heads": row.heads,
             "whole": row.whole,
             "keeps": first.get("keep-next", False),
-            "cells": cells,
+            "cells": [
+                {"span": cell.span, "inset": cell.inset, "blocks": blocks} for cell, blocks in cells
+            ],
         }
 
     def blocks(self, parent: etree._Element | None) -> list[Data]:
@@ -126,7 +125,9 @@ class Flow:
         """Return the height of a line without letters, above and below its baseline."""
         mark = node.find(w("pPr"))
         letters = self.looks.letters(node if mark is None else mark, shape.style)
-        return (0, 0) if letters is None else shape.stretched(*letters.face.line(letters.half_points))
+        return (
+            (0, 0) if letters is None else shape.stretched(*letters.face.line(letters.half_points))
+        )
 
     def look_in(self, letters: Letters, shape: Shape) -> int:
         """Return the number, in the list of looks, of letters in lines of a paragraph."""

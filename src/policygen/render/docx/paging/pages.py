@@ -85,7 +85,7 @@ def _shown(sections: list[dict[str, Any]], starts: list[int], pages: int) -> lis
     shown: list[str] = []
     number = 0
     begun = dict(zip(starts, sections, strict=True))
-    form = str
+    form: Callable[[int], str] = str
     for page in range(1, pages + 1):
         number += 1
         if page in begun:

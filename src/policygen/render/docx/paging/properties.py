@@ -127,7 +127,8 @@ class StyleSheet:
             return None
         wanted = link.get(w("val")) or ""
         definition = _with(self._numbering, "abstractNum", "abstractNumId", wanted)
-        return None if definition is None else _with(definition, "lvl", "ilvl", place.get("ilvl", "0"))
+        at = place.get("ilvl", "0")
+        return None if definition is None else _with(definition, "lvl", "ilvl", at)
 
     def _line_of(self, style: str) -> Iterator[etree._Element]:
         """Yield a style and its parents, nearest first."""

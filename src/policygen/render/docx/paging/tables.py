@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policygen.render.docx.paging.looks import rule_room
@@ -15,15 +15,22 @@ if TYPE_CHECKING:
     from policygen.render.docx.paging.properties import StyleSheet
 
 _SIDES = ("top", "right", "bottom", "left")
+_NONE = (0.0, 0.0, 0.0, 0.0)
+_MOST_COLUMNS = 63
+# The width of a column that the grid does not name, in twips.
+_UNKNOWN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class CellBox:
-    """A cell: over how many columns, its margins in twips (top, right, bottom, left), its blocks."""
+    """A cell: over how many columns, its margins in twips, its blocks, if any.
+
+    The margins are those at the top, the right, the bottom and the left.
+    """
 
     span: int
     inset: tuple[float, ...]
-    content: etree._Element | None
+    content: etree._Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,19 @@ def grid_of(table: etree._Element, sheet: StyleSheet) -> Grid:
     nodes = list(table.iterchildren(w("tr")))
     rules = _rules(known, sheet.first_row(name), len(nodes))
     rows = [_row(row, known, drawn) for row, drawn in zip(nodes, rules, strict=True)]
-    most = max((sum(cell.span for cell in row.cells) for row in rows), default=0)
-    widths += [1] * (most - len(widths))
-    return Grid(number(known.get("tblInd"), "w") or 0, widths, rows)
+    most = max((_columns(row.cells) for row in rows), default=0)
+    widths = [max(width, 0) for width in widths[:most]] + [_UNKNOWN] * (most - len(widths))
+    full = [replace(row, cells=[*row.cells, *_rest(most - _columns(row.cells))]) for row in rows]
+    return Grid(number(known.get("tblInd"), "w") or 0, widths, full)
+
+
+def _columns(cells: list[CellBox]) -> int:
+    return sum(cell.span for cell in cells)
+
+
+def _rest(columns: int) -> list[CellBox]:
+    """Return what fills a row that has less columns than others, or that begins further in."""
+    return [CellBox(columns, _NONE)] if columns > 0 else []
 
 
 def _rules(known: Merged, head: Merged, rows: int) -> list[float]:
@@ -76,7 +93,8 @@ def _width(told: dict[str, str] | None) -> float:
 def _row(row: etree._Element, known: Merged, drawn: float) -> Row:
     told: Merged = {}
     take(told, row.find(w("trPr")))
-    cells = [_cell(cell, known, drawn) for cell in row.iterchildren(w("tc"))]
+    before = _rest(_span(told.get("gridBefore")))
+    cells = before + [_cell(cell, known, drawn) for cell in row.iterchildren(w("tc"))]
     return Row(is_on(told.get("tblHeader")), is_on(told.get("cantSplit")), cells)
 
 
@@ -90,4 +108,9 @@ def _cell(cell: etree._Element, known: Merged, drawn: float) -> CellBox:
     merged = told.get("vMerge")
     goes_on = merged is not None and merged.get("val", "continue") == "continue"
     above = (inset[0] + drawn, *inset[1:])
-    return CellBox(number(told.get("gridSpan"), "val") or 1, above, None if goes_on else cell)
+    return CellBox(_span(told.get("gridSpan")) or 1, above, None if goes_on else cell)
+
+
+def _span(told: dict[str, str] | None) -> int:
+    """Return over how many columns something goes; Word has no more of them than 63."""
+    return min(max(number(told, "val") or 0, 0), _MOST_COLUMNS)

@@ -135,7 +135,5 @@ def test_a_bundle_with_such_a_pdf_is_verified_by_its_inputs(sample: Any, program
     assert {state.state for state in verify(answers.parent / "build").files} == {"clean"}
     text = answers.read_text("utf-8")
     answers.write_text(text.replace("Harrowgate Instruments", "Harrow Instruments"), "utf-8")
-    states = {
-        state.row.path: state.state for state in pipeline.verify(answers.parent / "build").files
-    }
+    states = {state.row.path: state.state for state in verify(answers.parent / "build").files}
     assert states["outsourcing-policy.pdf"] == "stale"

@@ -186,6 +186,19 @@ def test_no_count_of_columns_is_too_wild(span: str) -> None:
     assert pages(table(odd, short, row("a", "b", "c", "d")), p(name="after")) == {"after": "1"}
 
 
+def test_no_page_begins_inside_a_cell() -> None:
+    odd = row("a", "b")
+    odd[1][0][0].append(element("pageBreakBefore"))
+    odd[2][0].append(element("r", element("br", type="page")))
+    assert pages(table(odd), p(name="after")) == {"after": "1"}
+
+
+def test_a_section_that_begins_with_a_page_break_of_its_own_has_no_empty_page() -> None:
+    end = f'<w:p xmlns:w="{W}"><w:pPr><w:sectPr/></w:pPr></w:p>'
+    title = p("x", "title", element("pageBreakBefore"))
+    assert pages(p(), etree.fromstring(end), title) == {"title": "2"}
+
+
 # --- how pages call themselves --------------------------------------------------------------------
 
 

@@ -79,9 +79,10 @@ class Flow:
         }
 
     def blocks(self, parent: etree._Element | None) -> list[Data]:
-        """Return the blocks of a cell or a footnote."""
+        """Return the blocks of a cell or a footnote, in which no page can begin."""
         nodes = () if parent is None else _blocks(parent)
-        return [data for node in nodes for data in self.block(node)]
+        found = [data for node in nodes for data in self.block(node)]
+        return [{**data, "new-page": False} for data in found if data["kind"] != "break"]
 
     def _paragraph(self, node: etree._Element) -> Iterator[Data]:
         shape = self.looks.shape(node)

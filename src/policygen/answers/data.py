@@ -64,6 +64,8 @@ def check_characters(value: Any, path: str, file: str) -> Iterator[Problem]:
         case dict():
             for key, inner in value.items():
                 yield from check_characters(inner, f"{path}.{key}" if path else key, file)
+        case _:
+            pass
 
 
 def _with_open_points(value: Any, path: str, file: str, problems: list[Problem]) -> Any:

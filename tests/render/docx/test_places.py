@@ -84,7 +84,7 @@ def test_a_part_of_a_clause_can_be_placed_alone() -> None:
 def test_the_contents_follow_the_order_of_the_file() -> None:
     made = written(word("{{p contents }}"), word("{{p clause('term') }}"), word("{{p body }}"))
     texts = [text for text in shown(made) if text]
-    assert texts[:5] == ["3Term", "1Scope", "2Fees", "2.1Indexation", "Term"]
+    assert texts[:5] == ["3Term1", "1Scope1", "2Fees1", "2.1Indexation1", "Term"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from policygen import pipeline
+from policygen.pipeline import BuildRequest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -48,6 +51,24 @@ def fixed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     for name, value in {"NO_COLOR": "1", "COLUMNS": "80", "TZ": "UTC", "LC_ALL": "C"}.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Build a sample in the four formats of a text, once; return the folder of its files."""
+    bundles: dict[str, Path] = {}
+
+    def build(name: str) -> Path:
+        if name not in bundles:
+            folder = tmp_path_factory.mktemp("built") / name
+            ignored = shutil.ignore_patterns("build")
+            shutil.copytree(ROOT / "samples" / name, folder, ignore=ignored)
+            request = BuildRequest(folder / "answers.yaml", formats=("docx", "md", "html", "pdf"))
+            pipeline.build(request)
+            bundles[name] = folder / "build"
+        return bundles[name]
+
+    return build
 
 
 @pytest.fixture

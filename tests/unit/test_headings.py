@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.documents import heading, paragraph
 
 from policygen.problems import Severity
 from policygen.tree.blocks import Heading, Run, Source
 from policygen.tree.headings import check_heading_order
-from tests.documents import heading, paragraph
 
 
 @given(st.lists(st.integers(1, 6), max_size=12))

@@ -83,7 +83,8 @@ def lint_subject(
     run = [rule for rule in rules if subject.whole or not rule.whole]
     place = {id(passage): number for number, passage in enumerate(subject.passages)}
     found = [fault for rule in run for fault in rule.check(subject)]
-    found.sort(key=lambda fault: (place[id(fault.passage)], fault.start, fault.code))
+    # What the passages do not show comes after them, in the order of its finding.
+    found.sort(key=lambda fault: (place.get(id(fault.passage), len(place)), fault.start))
     kept, taken = silence(found, subject.silences)
     problems = [problem_of(one) if problem_of else one.problem for one in kept]
     if judge_silences:

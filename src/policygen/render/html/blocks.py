@@ -35,6 +35,7 @@ _COLUMNS_THAT_FIT = 4
 
 
 def write_blocks(blocks: Iterable[Block], page: Page) -> str:
+    """Return blocks one after another, those left out of which nothing is to be read."""
     rendered = (_RENDERERS[type(block)](block, page) for block in blocks)
     return "\n".join(html for html in rendered if html)
 
@@ -105,7 +106,8 @@ def _table(table: Table, page: Page) -> str:
 def _row(tag: str, cells: Sequence[Cell], page: Page) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     inner = "".join(
-        f"<{tag}{scope}{class_attribute(cell.align)}>{write_spans(cell.spans, page)}</{tag}>" for cell in cells
+        f"<{tag}{scope}{class_attribute(cell.align)}>{write_spans(cell.spans, page)}</{tag}>"
+        for cell in cells
     )
     return f"<tr>{inner}</tr>"
 

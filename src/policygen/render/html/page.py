@@ -128,5 +128,3 @@ def _notes(page: Page) -> Iterable[str]:
         yield f'<li id="{name}">\n{write_labelled(label, note.blocks, page)}\n<p>{back}</p>\n</li>'
     yield "</ol>"
     yield "</section>"
-
-

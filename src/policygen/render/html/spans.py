@@ -20,12 +20,14 @@ _LONG_WORD = re.compile(r"[^\s<>]{25,}")
 
 
 def after_label(label: str, spans: Sequence[Span], page: Page) -> str:
+    """Return spans after the number or label of what they name."""
     text = write_spans(spans, page)
     number = f'<span class="number">{escape(label)}</span>' if label else ""
     return f"{number} {text}" if number and text else number or text
 
 
 def write_spans(spans: Sequence[Span], page: Page) -> str:
+    """Return spans; their footnotes gather on the page."""
     return "".join(_INLINE[type(span)](span, page) for span in simplified(spans, page.ids))
 
 

@@ -13,11 +13,11 @@ import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _OPTIONS = (
     "--headless",
@@ -33,6 +33,12 @@ _OPTIONS = (
     "--remote-debugging-pipe",
 )
 _HEIGHT = 900
+
+
+def node_file(name: str) -> Path | None:
+    """Return a file of a package in ``node_modules`` whose programs are on the PATH."""
+    folders = (Path(folder).parent for folder in os.get_exec_path() if folder.endswith("/.bin"))
+    return next((file for folder in folders if (file := folder / name).is_file()), None)
 
 
 @dataclass

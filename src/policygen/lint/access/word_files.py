@@ -109,8 +109,11 @@ class _Part:
     places: list[_Place] = field(default_factory=list)
 
     def hindrances(self) -> Iterator[Hindrance]:
-        """Yield what is found in this part, by rule and in order."""
+        """Yield what is found in this part, in the order of its paragraphs."""
         self._read()
+        yield from sorted(self._found(), key=_number)
+
+    def _found(self) -> Iterator[Hindrance]:
         if self.is_main:
             yield from self._headings()
             yield from self._typed_numbers()
@@ -219,6 +222,11 @@ class _Part:
             first = next((each for each in table.iter(w("p")) if each in places), None)
             if first is not None:
                 yield self._hindrance(rules.NO_HEADER_ROW, places[first], message)
+
+
+def _number(hindrance: Hindrance) -> int:
+    anchor = hindrance.passage.anchor
+    return anchor.paragraph if anchor else 0
 
 
 def _is_blank(paragraph: etree._Element) -> bool:

@@ -261,7 +261,7 @@ MARKDOWN_FOUND = {
     "# A\n\nSee ![x.png](x.png)\n": "H022 the alternative text of a picture is only 'x.png'",
     '# A\n\n<img src="x.png">\n': "H022 the picture has no alternative text",
     "# A\n\n| | |\n|---|---|\n| a | b |\n": "H023 the columns of the table have no headings",
-    "Only text.\n": "H024 the file has no heading of level 1 for its title",
+    "## A\n\ntext\n": "H024 the file has headings, but none of level 1 for its title",
     '# A\n\n<span style="color: red">late</span>\n': (
         "H026 '<span style=\"color: red\">' sets words apart by a colour"
     ),
@@ -275,7 +275,8 @@ MARKDOWN_FOUND = {
 MARKDOWN_FINE = (
     "# A\n\n## B\n\n### C\n\n# D\n",
     "A\n===\n\nB\n---\n",
-    "---\ntitle: Own\n---\nOnly text.\n",
+    "---\ntitle: Own\n---\n## A\n\ntext\n",
+    "Only text.\n",
     "---\nid: own\ntitle: Own\n---\n## A\n\nA clause begins at any level.\n",
     "# A\n\n![Option B leads](x.png)\n",
     "# A\n\n![{{ chart.alt }}](x.png)\n",

@@ -123,7 +123,7 @@ def running(profile: Path) -> Iterator[Chromium]:
     out, to_write = os.pipe()
     # The browser reads from its descriptor 3 and writes to 4.
     script = f'exec "$@" 3<&{to_read} 4>&{to_write}'
-    command = ("sh", "-c", script, "sh", "chromium", *_OPTIONS, f"--user-data-dir={profile}")
+    command = ("bash", "-c", script, "bash", "chromium", *_OPTIONS, f"--user-data-dir={profile}")
     with (
         os.fdopen(into, "wb") as into_it,
         os.fdopen(out, "rb") as out_of_it,

@@ -42,13 +42,14 @@ def markdown_hindrances(text: str, name: str, *, whole: bool) -> Iterator[Hindra
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     match = FRONT_MATTER.match(text)
     head = match[0] if match else ""
-    reader = _Reader(name, whole=whole, level=0 if whole else -1)
+    reader = _Reader(name, whole=whole)
     lines = _without_comments(text[len(head) :]).split("\n")
     for number, (line, following) in enumerate(pairwise([*lines, ""]), head.count("\n") + 1):
         reader.line(line, following, number)
-    if whole and not reader.has_title and not _TITLE.search(head):
+    # A text without any heading is a note or a draft of a passage, which needs no title.
+    if whole and reader.level and not reader.has_title and not _TITLE.search(head):
         where = Location(file=name, line=1)
-        message = "the file has no heading of level 1 for its title"
+        message = "the file has headings, but none of level 1 for its title"
         yield Hindrance(rules.NO_TITLE, passage_at(where), message)
     yield from reader.found
 
@@ -64,11 +65,11 @@ def _without_comments(text: str) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    """One pass over one text; ``level`` is that of the last heading, -1 if any may follow."""
+    """One pass over one text; ``level`` is that of the last heading, 0 before the first."""
 
     name: str
     whole: bool
-    level: int
+    level: int = 0
     found: list[Hindrance] = field(default_factory=list)
     has_title: bool = False
     fence: str = ""
@@ -115,10 +116,9 @@ class _Reader:
         if not words:
             self._add(rules.EMPTY_HEADING, where, f"a heading of level {level} has no words")
             return
-        if 0 <= self.level < level - 1:
-            before = f"one of level {self.level}" if self.level else "no other heading"
+        if 0 < self.level < level - 1:
             message = (
-                f"{shown(words)}: a heading of level {level} follows {before}; "
+                f"{shown(words)}: a heading of level {level} follows one of level {self.level}; "
                 f"level {self.level + 1} is left out"
             )
             self._add(rules.HEADING_JUMP, where, message)

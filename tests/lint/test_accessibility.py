@@ -133,7 +133,7 @@ WORD_FOUND: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "typed number": ("H029 '1.1' is typed before the paragraph", (paragraph("1.1 The fee."),)),
     "typed letters": (
-        "H029 '(a)' is typed before the paragraph, and before 2 paragraphs after it",
+        "H029 '(a)' is typed before the paragraph (and 2 more after it)",
         (paragraph("(a) one"), paragraph("(b)\u00a0two"), paragraph(), paragraph("(c) three")),
     ),
     "typed bullet": ("H029 '•' is typed before the paragraph", (paragraph("• one"),)),
@@ -165,6 +165,12 @@ WORD_FINE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "a header row": (headed(*DATA),),
+    "a row of tags before the header row": (
+        table(row("{%tr if x %}", "", ""), *DATA).replace(
+            f"{row('Band', 'From', 'Price')}",
+            row("Band", "From", "Price").replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>"),
+        ),
+    ),
     "names and values": (table(row("Version", "1.0"), row("Status", "Draft")),),
     "one row to place things": (table(row("left", "middle", "right")),),
     "colour and weight": (of(run("It is "), shaped("late", 'color w:val="C00000"', "b")),),

@@ -14,7 +14,7 @@ from policygen.lint.access.word_runs import hindrances_of_runs
 from policygen.lint.access.word_tables import bare_tables
 from policygen.lint.faults import shown
 from policygen.lint.texts.passages import Anchor
-from policygen.lint.texts.word_runs import FALLBACK, visible_text
+from policygen.lint.texts.word_runs import FALLBACK, holds_tags_only, visible_text
 from policygen.lint.texts.word_text import open_word, text_parts
 from policygen.problems import Location
 from policygen.wordtags.names import MAIN_TYPE, STYLES_TYPE, w
@@ -33,7 +33,6 @@ _TYPED = re.compile(
     r"\s*(?:\d{1,3}(?:\.\d{1,3}){1,5}\.?|\d{1,3}[.)]|\([a-z]{1,4}\)|\(\d{1,2}\)|[a-z]\)"
     r"|[•●▪◦·–*-])[\s\u00a0]+\S"
 )
-_ONLY_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+", re.DOTALL)
 _LONGEST = 100
 # What takes up room or means something in a paragraph without text.
 _NOT_BLANK = (
@@ -94,7 +93,7 @@ class _Place:
     @property
     def is_tag(self) -> bool:
         """Whether it holds tags only, so that no reader sees it."""
-        return _ONLY_TAGS.fullmatch(self.text) is not None
+        return holds_tags_only(self.text)
 
 
 @dataclass(slots=True)
@@ -176,7 +175,7 @@ class _Part:
             elif place is None or place.text.strip():
                 if row:
                     label = row[0].text.split()[0]
-                    more = f", and before {len(row) - 1} paragraphs after it" if row[1:] else ""
+                    more = f" (and {len(row) - 1} more after it)" if row[1:] else ""
                     message = f"'{label}' is typed before the paragraph{more}"
                     yield self._hindrance(rules.TYPED_NUMBER, row[0], message)
                 row = []

@@ -55,7 +55,7 @@ class WordLooks:
         level = self._paragraph_property(paragraph, "outlineLvl")
         if level is not None:
             number = _value(level)
-            return int(number) + 1 if number.isdigit() and int(number) < 9 else 0
+            return int(number) + 1 if number.isdecimal() and int(number) < 9 else 0
         named = _HEADING.fullmatch(self.style_name(paragraph))
         return int(named[1]) if named else 0
 
@@ -104,7 +104,7 @@ class WordLooks:
         return Look(
             colour=shown.upper(),
             ground=ground.upper(),
-            size=int(size) / 2 if size.isdigit() else _POINTS,
+            size=int(size) / 2 if size.isdecimal() else _POINTS,
             bold=self._is_on(run, paragraph, "b"),
             other=tuple(
                 tag

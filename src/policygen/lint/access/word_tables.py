@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policygen.lint.texts.word_runs import FALLBACK
+from policygen.lint.texts.word_runs import FALLBACK, holds_tags_only, visible_text
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
@@ -22,13 +22,17 @@ def bare_tables(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     values; it wants a header row if it says that its first row is one.
     """
     for number, table in enumerate(root.iter(w("tbl")), 1):
-        rows = table.findall(w("tr"))
+        rows = [row for row in table.iterfind(w("tr")) if not holds_tags_only(_words(row))]
         columns = max((_columns(row) for row in rows), default=0)
         is_data = columns > 2 or (columns == 2 and _says_first_row(table))
         if len(rows) < 2 or not is_data or _is_on(rows[0].find(f"{w('trPr')}/{w('tblHeader')}")):
             continue
         if next(table.iterancestors(FALLBACK), None) is None:
             yield table, f"table {number}, of {len(rows)} rows, has no header row"
+
+
+def _words(row: etree._Element) -> str:
+    return " ".join(visible_text(paragraph) for paragraph in row.iter(w("p")))
 
 
 def _columns(row: etree._Element) -> int:

@@ -69,7 +69,7 @@ ACCESS_RULES = (
         "A picture without an alternative text",
         "Who does not see the picture does not learn what it shows.",
         "say in a sentence or two what the picture shows: in Word under 'Edit Alt Text', in "
-        "Markdown as ![what it shows](file); mark as decorative what shows nothing",
+        "Markdown between the square brackets; mark as decorative what shows nothing",
     ),
     _rule(
         NO_HEADER_ROW,

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from policygen.lint.access.contrast import HIGHLIGHTS, is_colour
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml import etree
-
 BLACK, WHITE = "000000", "FFFFFF"
 _POINTS = 10.0
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_OTHER = ("i", "u", "caps", "smallCaps", "strike", "vertAlign", "bdr")
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -42,6 +43,8 @@ class WordLooks:
         self._root = styles
         found = styles.iter(w("style")) if styles is not None else ()
         self._styles = {node.get(w("styleId")) or "": node for node in found}
+        self._looks: dict[tuple[str, str, bytes], Look] = {}
+        self._known: dict[tuple[str, str], etree._Element | None] = {}
 
     # -- paragraphs --
 
@@ -66,12 +69,19 @@ class WordLooks:
 
     def _paragraph_property(self, paragraph: etree._Element, tag: str) -> etree._Element | None:
         path = f"{w('pPr')}/{w(tag)}"
-        found = (each.find(path) for each in self._paragraph(paragraph))
-        return next((node for node in found if node is not None), None)
+        own = paragraph.find(path)
+        return own if own is not None else self.of_style(self.style_of(paragraph), path)
 
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[etree._Element]:
-        yield paragraph
-        yield from self._chain(_value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")) or self._default)
+    def style_of(self, paragraph: etree._Element) -> str:
+        """Return the id of a paragraph's style."""
+        return _value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")) or self._default
+
+    def of_style(self, name: str, path: str) -> etree._Element | None:
+        """Return a property of a style, or of the first that it is based on and has it."""
+        if (name, path) not in self._known:
+            found = (style.find(path) for style in self._chain(name))
+            self._known[name, path] = next((node for node in found if node is not None), None)
+        return self._known[name, path]
 
     @cached_property
     def _default(self) -> str:
@@ -95,58 +105,40 @@ class WordLooks:
 
     # -- runs --
 
-    def look(self, run: etree._Element, paragraph: etree._Element) -> Look:
-        """Return how a run looks."""
-        colour = self._text(run, paragraph, "color")
-        size = self._text(run, paragraph, "sz")
-        ground = self._ground(run, paragraph)
-        shown = colour if is_colour(colour) else self._automatic(ground)
+    def look(self, run: etree._Element, style: str, paper: str) -> Look:
+        """Return how a run looks in a paragraph of this style that stands on ``paper``."""
+        own = run.find(w("rPr"))
+        key = (style, paper, b"" if own is None else etree.tostring(own, with_tail=False))
+        if key not in self._looks:
+            self._looks[key] = self._look(_Run(self, own, style), paper)
+        return self._looks[key]
+
+    def _look(self, run: _Run, paper: str) -> Look:
+        colour, size = run.text("color"), run.text("sz")
+        ground = run.ground()
+        ground = paper if ground is None else ground
+        shown = colour if is_colour(colour) else _automatic(ground)
         return Look(
             colour=shown.upper(),
             ground=ground.upper(),
             size=int(size) / 2 if size.isdecimal() else _POINTS,
-            bold=self._is_on(run, paragraph, "b"),
-            other=tuple(
-                tag
-                for tag in ("i", "u", "caps", "smallCaps", "strike", "vertAlign", "bdr")
-                if self._is_on(run, paragraph, tag)
-            ),
+            bold=run.is_on("b"),
+            other=tuple(tag for tag in _OTHER if run.is_on(tag)),
         )
 
-    def _automatic(self, ground: str) -> str:
-        """Return what Word takes for the colour 'automatic': black, on dark grounds white."""
-        return WHITE if is_colour(ground) and int(ground[:2], 16) < 0x40 else BLACK
+    @cached_property
+    def defaults(self) -> etree._Element | None:
+        """What all runs have that have nothing else."""
+        path = f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}"
+        return self._root.find(path) if self._root is not None else None
 
-    def _is_on(self, run: etree._Element, paragraph: etree._Element, tag: str) -> bool:
-        found = self._run_property(run, paragraph, tag)
-        return found is not None and _value(found) not in _OFF
+    def paper(self, paragraph: etree._Element) -> str:
+        """Return what a paragraph stands on: its own ground, its cell's, else white paper.
 
-    def _text(self, run: etree._Element, paragraph: etree._Element, tag: str) -> str:
-        return _value(self._run_property(run, paragraph, tag))
-
-    def _run_property(
-        self, run: etree._Element, paragraph: etree._Element, tag: str
-    ) -> etree._Element | None:
-        path = f"{w('rPr')}/{w(tag)}"
-        own = run.find(path)
-        if own is not None:
-            return own
-        named = _value(run.find(f"{w('rPr')}/{w('rStyle')}"))
-        style = _value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")) or self._default
-        for each in (*self._chain(named), *self._chain(style)):
-            if (found := each.find(path)) is not None:
-                return found
-        defaults = f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w(tag)}"
-        return self._root.find(defaults) if self._root is not None else None
-
-    def _ground(self, run: etree._Element, paragraph: etree._Element) -> str:
-        """Return what a run stands on: its own ground, its paragraph's, its cell's, else paper."""
-        marked = HIGHLIGHTS.get(self._text(run, paragraph, "highlight"))
-        if marked:
-            return marked
-        shades = [self._run_property(run, paragraph, "shd")]
-        shades.append(self._paragraph_property(paragraph, "shd"))
+        It is empty where it cannot be told.
+        """
         cell = next(paragraph.iterancestors(w("tc")), None)
+        shades = [self._paragraph_property(paragraph, "shd")]
         if cell is not None:
             shades.append(cell.find(f"{w('tcPr')}/{w('shd')}"))
         for shade in shades:
@@ -165,6 +157,44 @@ class WordLooks:
             if any(next(style.iter(w("shd")), None) is not None for style in self._chain(name)):
                 return True
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run's own properties and the style of its paragraph."""
+
+    looks: WordLooks
+    own: etree._Element | None
+    style: str
+
+    def text(self, tag: str) -> str:
+        return _value(self._property(tag))
+
+    def is_on(self, tag: str) -> bool:
+        found = self._property(tag)
+        return found is not None and _value(found) not in _OFF
+
+    def ground(self) -> str | None:
+        """Return the ground of its own, empty if it is a pattern, None if there is none."""
+        return HIGHLIGHTS.get(self.text("highlight")) or _fill(self._property("shd"))
+
+    def _property(self, tag: str) -> etree._Element | None:
+        own = self.own
+        named = ""
+        if own is not None:
+            if (found := own.find(w(tag))) is not None:
+                return found
+            named = _value(own.find(w("rStyle")))
+        for name in (named, self.style):
+            if (found := self.looks.of_style(name, f"{w('rPr')}/{w(tag)}")) is not None:
+                return found
+        defaults = self.looks.defaults
+        return None if defaults is None else defaults.find(w(tag))
+
+
+def _automatic(ground: str) -> str:
+    """Return what Word takes for the colour 'automatic': black, on dark grounds white."""
+    return WHITE if is_colour(ground) and int(ground[:2], 16) < 0x40 else BLACK
 
 
 def _fill(shade: etree._Element | None) -> str | None:

@@ -36,12 +36,13 @@ def hindrances_of_runs(paragraph: etree._Element, looks: WordLooks) -> Iterator[
 
 def _stretches(paragraph: etree._Element, looks: WordLooks) -> Iterator[_Stretch]:
     """Yield the stretches of a paragraph in one look, in order."""
+    style, paper = looks.style_of(paragraph), looks.paper(paragraph)
     known: dict[etree._Element, Look] = {}
 
     def look(pair: tuple[etree._Element, str]) -> Look:
         run = next(pair[0].iterancestors(w("r")), paragraph)
         if run not in known:
-            known[run] = looks.look(run, paragraph)
+            known[run] = looks.look(run, style, paper)
         return known[run]
 
     for found, pairs in groupby(text_nodes(paragraph), key=look):

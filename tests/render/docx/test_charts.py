@@ -104,7 +104,7 @@ def test_decimals_are_those_told_within_what_numbers_have(decimals: int) -> None
     chart = drawn(replace(profiles(), decimals=decimals))
     formats = {node.get("formatCode") for node in chart.root.iter(f"{C}dLbls") for node in node}
     wanted = {-1: "#,##0", 0: "#,##0", 2: "#,##0.00", 40: "#,##0.000000000"}[decimals]
-    assert formats - {None} == {wanted}
+    assert formats - {None} == {f'{wanted};"\N{MINUS SIGN}"{wanted}'}
 
 
 def test_a_chart_of_one_bar_and_one_of_no_points_can_be_drawn() -> None:

@@ -203,7 +203,7 @@ def _axis(name: str, column: int, ends: tuple[float, float]) -> dict[str, Any]:
         "name": title(name, 0, column),
         "name_font": {"size": MEDIUM, "bold": False, "color": colour(GREY)},
         "num_font": {"size": SMALL},
-        "num_format": "General",
+        "num_format": signed("General"),
         "min": low,
         "max": high,
         "crossing": "min",

@@ -271,10 +271,15 @@ class _Assembly:
             date=datetime.date(date.year, date.month, date.day),
             owner=texts.get("owner", ""),
             language=self.scope.formats.locale,
-            draft=status.casefold() != "approved",
+            watermark=texts.get("watermark", _watermark(status)),
             subject=texts.get("subject", ""),
             reader=READERS[self.scope.reader],
         )
+
+
+def _watermark(status: str) -> str:
+    """Return what stands across the pages of a document whose outline does not say it."""
+    return "" if status.casefold() == "approved" else "DRAFT"
 
 
 def document_name(title: str, properties: Properties) -> dict[str, Any]:
@@ -288,7 +293,7 @@ def document_name(title: str, properties: Properties) -> dict[str, Any]:
         "subject": properties.subject,
         "reader": properties.reader,
         "date": properties.date,
-        "draft": properties.draft,
+        "watermark": properties.watermark,
     }
 
 

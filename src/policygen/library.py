@@ -313,7 +313,7 @@ _CLAUSE_FIELDS = frozenset(
     {"id", "title", "owner", "version", "when", "meets", "audience", "defines"}
 )
 _ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
-_PROPERTIES = ("subject", "version", "status", "owner", "organisation")
+_PROPERTIES = ("subject", "version", "status", "owner", "organisation", "watermark")
 _OUTLINE_FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
     | {"date", "clauses", "sent", "numbering", *_PROPERTIES}

@@ -202,7 +202,8 @@ class Properties:
     owner: str
     language: str
     """A BCP 47 tag such as ``en-IE``."""
-    draft: bool = True
+    watermark: str = "DRAFT"
+    """What stands across every page, for example ``DRAFT``; empty where nothing does."""
     subject: str = ""
     """What the document is about, for example the contract's title."""
     reader: str = ""

@@ -21,6 +21,7 @@ TEXT_TYPES = frozenset(
 MAIN_TYPE = f"{_WORD}document.main+xml"
 STYLES_TYPE = f"{_WORD}styles+xml"
 NUMBERING_TYPE = f"{_WORD}numbering+xml"
+HEADER_TYPE = f"{_WORD}header+xml"
 FOOTNOTES_TYPE = f"{_WORD}footnotes+xml"
 THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 COMMENTS_TYPE = f"{_WORD}comments+xml"

@@ -37,6 +37,7 @@ def filled(template: WordTemplate, document: Document) -> Shell:
             status=told.status,
             date=told.date.isoformat(),
             reader=told.reader,
+            watermark=told.watermark,
         ),
         "body": Markup("<?policygen body?>"),
         "contents": Markup("<?policygen contents?>"),

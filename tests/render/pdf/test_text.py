@@ -114,7 +114,7 @@ def test_cover_header_and_footer_say_what_the_document_says_of_itself() -> None:
 
 
 def test_an_approved_document_has_no_watermark() -> None:
-    made = document(paragraph("x"), status="Approved", draft=False)
+    made = document(paragraph("x"), status="Approved", watermark="")
     assert all("DRAFT" not in text for text in Pdf(render_pdf(made)).artifacts.values())
 
 

@@ -20,6 +20,7 @@ from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.pictures import Drawings
 from policygen.render.docx.properties import set_language, set_properties, set_settings
+from policygen.render.docx.running import Running, set_watermark
 from policygen.render.docx.sections import page_of, section_after
 from policygen.render.docx.styles import Styles
 from policygen.wordtags.names import (
@@ -83,6 +84,7 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tupl
             language=document.properties.language,
             font=text_font(style_sheet, parts),
         ),
+        running=Running(parts, links),
         counted=counted,
     )
     width = _write_body(tree, shell.name, document, context)
@@ -95,6 +97,7 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tupl
         numbering_name: write_xml(numbering),
         notes_name: write_xml(notes),
     }
+    set_watermark(parts, document.properties.watermark)
     set_properties(parts, document)
     return write_package(parts.files), not context.typed
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.charts import render_svg
 from policygen.render.contents import caption_label, heading_label
+from policygen.render.keeping import UNPARTED_LINES, row_lines, stays_whole
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.spans import describe_spans
-from policygen.render.widths import column_widths, lines_in
+from policygen.render.widths import column_widths
 from policygen.tree.blocks import (
     Heading,
     Item,
@@ -43,10 +44,6 @@ _LEAST_WIDTH = 1_000
 # Sizes of letters in points, as in the template.
 _SIZE, _SIZE_IN_TABLE = 10, 9
 _SIZE_OF_HEADING = (14, 11, 10.5, 10, 10, 10)
-# A row of more lines may part at the end of a page; a page on its side holds this many.
-_UNPARTED_LINES = 24
-# A table of no more lines stays on one page.
-_WHOLE_LINES = 12
 # A header of more lines is not repeated: it would leave no room for the rows.
 _REPEATED_LINES = 10
 # Letters stand in this line of typefaces, all of which travel with policygen.
@@ -228,7 +225,7 @@ def _beside_label(item: Item) -> tuple[Block, ...]:
 
 def _table(table: Table, page: Page, place: Place) -> Data:
     widths = column_widths(table, place.width)
-    lines = [_lines(cells, widths) for cells in (table.header, *table.rows)]
+    lines = [row_lines(cells, widths) for cells in (table.header, *table.rows)]
 
     def row(cells: Sequence[Cell]) -> list[Data]:
         return [
@@ -246,11 +243,11 @@ def _table(table: Table, page: Page, place: Place) -> Data:
         "label": shown(caption_label(table)),
         "caption": page.spans(table.caption, place.width),
         "widths": widths,
-        "whole": sum(lines) <= _WHOLE_LINES,
+        "whole": stays_whole(table, lines),
         "repeats": lines[0] <= _REPEATED_LINES and not _leads_on(header),
         "header": header,
         "rows": [
-            {"cells": row(cells), "breaks": several > _UNPARTED_LINES}
+            {"cells": row(cells), "breaks": several > UNPARTED_LINES}
             for cells, several in zip(table.rows, lines[1:], strict=True)
         ],
     }
@@ -259,17 +256,6 @@ def _table(table: Table, page: Page, place: Place) -> Data:
 def _leads_on(row: Sequence[Data]) -> bool:
     """Tell whether a row has a link or a footnote, which a repeated one may not have in PDF/UA."""
     return any(span["kind"] == "note" or span.get("href") for cell in row for span in cell["spans"])
-
-
-def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
-    """Estimate how many lines a row of a table has: the most of its cells."""
-    most = _UNPARTED_LINES + 1
-
-    def lines(cell: Cell, width: int) -> int:
-        texts = plain_text(cell.spans).split("\n")
-        return sum(lines_in(text, width - _CELL_MARGINS, most) for text in texts)
-
-    return max((lines(*pair) for pair in zip(cells, widths, strict=True)), default=0)
 
 
 def _picture(picture: Picture, page: Page, place: Place) -> Data:

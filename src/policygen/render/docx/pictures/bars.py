@@ -6,7 +6,17 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
-from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short, signed
+from policygen.render.docx.pictures.looks import (
+    GREY,
+    INK,
+    MEDIUM,
+    PAPER,
+    RULE,
+    SMALL,
+    fill,
+    short,
+    signed,
+)
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.widths import lines_in, text_width
 from policygen.tree.pictures import tones_of
@@ -152,7 +162,11 @@ def _labels(picture: BarChart, bar: int) -> dict[str, Any]:
         font["rotation"] = -90
     if bar < _LINE - 20 or longest > 14:
         return {}
-    shown = {"value": True, "position": "outside_end", "num_format": signed(_number_format(picture))}
+    shown = {
+        "value": True,
+        "position": "outside_end",
+        "num_format": signed(_number_format(picture)),
+    }
     return {"data_labels": shown | {"font": font}}
 
 

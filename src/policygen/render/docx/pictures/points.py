@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
-from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
+from policygen.render.docx.pictures.looks import (
+    GREY,
+    MEDIUM,
+    NAVY,
+    PAPER,
+    RULE,
+    SMALL,
+    short,
+    signed,
+)
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.widths import lines_in, text_width
 

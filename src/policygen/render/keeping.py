@@ -1,0 +1,35 @@
+"""Which tables stay on one page, and which rows stay together; for formats with pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from policygen.render.widths import lines_in
+from policygen.tree.blocks import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policygen.tree.blocks import Cell, Table
+
+#: A row of more lines may part at the end of a page; a page on its side holds this many.
+UNPARTED_LINES = 24
+# A table of no more rows and lines stays whole: the gap that it may leave is a third of a page.
+_WHOLE_ROWS, _WHOLE_LINES = 8, 24
+_CELL_MARGINS = 200
+
+
+def row_lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Estimate how many lines a row has, the most of its cells; ``widths`` are in twips."""
+    most = UNPARTED_LINES + 1
+
+    def lines(cell: Cell, width: int) -> int:
+        texts = plain_text(cell.spans).split("\n")
+        return sum(lines_in(text, width - _CELL_MARGINS, most) for text in texts)
+
+    return max((lines(*pair) for pair in zip(cells, widths, strict=True)), default=0)
+
+
+def stays_whole(table: Table, lines: Sequence[int]) -> bool:
+    """Tell whether a table stays on one page; ``lines`` are those of its header and rows."""
+    return len(table.rows) <= _WHOLE_ROWS and sum(lines) <= _WHOLE_LINES

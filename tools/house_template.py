@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygen.house import House
 from policygen.wordtags.package import write_package
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "word" / "house.docx"
@@ -18,7 +19,8 @@ TARGET = Path(__file__).resolve().parent.parent / "templates" / "word" / "house.
 FONT = "Arial"
 TEXT_FONT, HEADING_FONT = "minor", "major"
 CODE_FONT = "Courier New"
-INK, NAVY, GREY, RULE, BAND, MARK = "1A1A1A", "1B2B4B", "5B6573", "B9C1CC", "E8ECF2", "FFF2CC"
+INK, NAVY, GREY, RULE, MARK = "1A1A1A", House().accent, "5B6573", "B9C1CC", "FFF2CC"
+BAND = House().band
 LINK, OPEN, SHADE = "1F4E8C", "7A4B00", "EFEFEF"
 # What the theme calls each colour: who changes a colour of the theme changes it everywhere.
 _THEME_NAMES = {
@@ -521,8 +523,8 @@ def cover() -> str:
     for label, name in facts:
         row = (
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            + cell(widths[0], paragraph("Cover Label", label))
-            + cell(widths[1], paragraph("Cover Text", f"{{{{ document.{name} }}}}"))
+            + cell(950, paragraph("Cover Label", label), "pct")
+            + cell(4050, paragraph("Cover Text", f"{{{{ document.{name} }}}}"), "pct")
             + "</w:tr>"
         )
         optional = name == "reader"
@@ -537,7 +539,7 @@ def cover() -> str:
         + paragraph("Subtitle", "{{ document.subject }}")
         + paragraph("Normal", "{%p endif %}")
         + paragraph("Cover Space")
-        + bare_table(widths, rows, borders=lines)
+        + bare_table(widths, rows, "pct", lines)
     )
 
 

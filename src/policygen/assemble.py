@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from policygen.house import House
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
 from policygen.templating.values import Open
@@ -45,7 +46,7 @@ class Scope:
     """What the templates of one document see, and who may read it.
 
     ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
-    documents, which stands where the outline's own is still open.
+    documents, which stands where the outline's own is still open, ``house`` how they look.
     """
 
     names: Mapping[str, Any]
@@ -53,6 +54,7 @@ class Scope:
     reader: Audience
     audience_of: Callable[[str], Audience]
     day: datetime.date
+    house: House = field(default_factory=House)
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ class _Assembly:
         """Return the properties that an outline's templates and the answers give."""
         texts = {key: self.line(template) for key, template in outline.properties.items()}
         date, reads, problems = outline.date.value(self.names, self.scope.formats)
-        self.reads.extend(reads)
+        self.reads.extend((*reads, "house"))
         self.problems.extend(problems)
         if isinstance(date, Open):
             date = self.scope.day
@@ -274,6 +276,7 @@ class _Assembly:
             watermark=texts.get("watermark", _watermark(status)),
             subject=texts.get("subject", ""),
             reader=READERS[self.scope.reader],
+            house=self.scope.house,
         )
 
 

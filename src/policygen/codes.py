@@ -129,6 +129,7 @@ CODES: Mapping[str, str] = {
     "R109": "A calendar in which no weekday is worked at all sites.",
     "R110": "A period or number with which no date can be reckoned.",
     "R111": "Two records of the performance of one month.",
+    "R120": "A house colour that is too pale to read.",
     # -- findings --
     "F001": "A finding that there is not.",
     "F002": "A name that several findings have.",
@@ -187,6 +188,7 @@ CODES: Mapping[str, str] = {
     "D006": "A picture of what cannot be drawn, or where none can stand.",
     "D007": "A character that the fonts of the PDF do not have.",
     "D008": "A document that cannot be set as PDF.",
+    "D030": "A typeface of the house that the PDF does not have.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",

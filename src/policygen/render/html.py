@@ -22,6 +22,7 @@ from policygen.render.contents import (
     list_contents,
     with_heading_ids,
 )
+from policygen.render.look import css_string, house_css
 from policygen.render.properties import list_properties
 from policygen.render.spans import find_ids, simplified
 from policygen.tree.blocks import (
@@ -98,25 +99,15 @@ def _head(document: Document) -> Iterable[str]:
         ("top-right", state),
         ("bottom-left", properties.organisation),
     )
-    boxes = " ".join(f"@{box} {{ content: {_css_string(text)}; }}" for box, text in margins)
+    boxes = " ".join(f"@{box} {{ content: {css_string(text)}; }}" for box, text in margins)
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     names = (document.title, properties.subject, properties.organisation)
     yield f"<title>{escape(' – '.join(dict.fromkeys(filter(None, names))))}</title>"
-    yield f"<style>\n{_stylesheet()}@page {{ {boxes} }}\n</style>"
+    yield f"<style>\n{_stylesheet()}{house_css(properties)}@page {{ {boxes} }}\n</style>"
     yield "</head>"
-
-
-def _css_string(text: str) -> str:
-    """Return text as a CSS string that holds nothing but letters, digits, spaces and escapes."""
-    return '"' + "".join(map(_css_character, text)) + '"'
-
-
-def _css_character(character: str) -> str:
-    is_plain = character == " " or (character.isascii() and character.isalnum())
-    return character if is_plain else f"\\{ord(character):x} "
 
 
 def _banner(title: str, properties: Properties) -> Iterable[str]:

@@ -1,16 +1,16 @@
-"""Which tables stay on one page, and which rows stay together; for formats with pages."""
+"""What stays on one page and what begins a new one, in formats with pages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from policygen.render.widths import lines_in
-from policygen.tree.blocks import plain_text
+from policygen.tree.blocks import Heading, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from policygen.tree.blocks import Cell, Table
+    from policygen.tree.blocks import Block, Cell, Table
 
 #: A row of more lines may part at the end of a page; a page on its side holds this many.
 UNPARTED_LINES = 24
@@ -33,3 +33,14 @@ def row_lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
 def stays_whole(table: Table, lines: Sequence[int]) -> bool:
     """Tell whether a table stays on one page; ``lines`` are those of its header and rows."""
     return len(table.rows) <= _WHOLE_ROWS and sum(lines) <= _WHOLE_LINES
+
+
+def opening(blocks: Sequence[Block]) -> Heading | None:
+    """Return the title of section 1 where a part with a title but no number comes before it.
+
+    Such a part, as document control, has pages of its own; section 1 begins a new one.
+    """
+    titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
+    if not titles or titles[0].number:
+        return None
+    return next((title for title in titles if title.number), None)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from policygen.house import House
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -208,6 +210,8 @@ class Properties:
     """What the document is about, for example the contract's title."""
     reader: str = ""
     """Whose copy it is, in words, for example ``Board copy``."""
+    house: House = field(default=House())
+    """How it looks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from policygen.render.docx.blocks import BULLETS, write_blocks
 from policygen.render.docx.context import Place
 from policygen.render.docx.ooxml import element, paragraph
 from policygen.render.docx.sections import following, has_section_before, page_of, turned
+from policygen.render.keeping import opening
 from policygen.tree.blocks import Heading, Table
 from policygen.wordtags.names import w
 from policygen.wordtags.nodes import parent_of, the_child
@@ -80,10 +81,9 @@ def _parts_told(
     """Return the parts that are sections of their own."""
     if not context.running.tells_sections(section):
         return frozenset()
-    titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
-    has_front = bool(titles) and not titles[0].number and any(title.number for title in titles)
     # What comes before section 1 goes on in the section before, which the template must have.
-    return frozenset({"annex", "front"} if has_front and has_section_before(section) else {"annex"})
+    has_front = opening(blocks) is not None and has_section_before(section)
+    return frozenset({"annex", "front"} if has_front else {"annex"})
 
 
 def _pieces(blocks: tuple[Block, ...], told: frozenset[Part]) -> list[_Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from itertools import count
 from typing import TYPE_CHECKING
 
 from policygen.render.docx.ooxml import R, element
@@ -53,7 +54,8 @@ class Running:
             told = field.get(w("instr")) or ""
             field.set(w("instr"), _SECTION_TITLE.sub(f'STYLEREF "{style}"', told))
         folder, _, name = part.rpartition("/")
-        made = f"{name.removesuffix('.xml')}Annex.xml"
+        names = (f"headerOfAnnexes{number}.xml" for number in count(1))
+        made = next(each for each in names if f"{folder}/{each}" not in self._parts.files)
         self._parts.add(f"{folder}/{made}", HEADER_TYPE, write_xml(root))
         links = f"{folder}/_rels/{name}.rels"
         if links in self._parts.files:

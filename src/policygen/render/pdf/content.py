@@ -7,8 +7,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from policygen.charts import render_svg
+from policygen.house import Paper
 from policygen.render.contents import caption_label, heading_label
-from policygen.render.keeping import UNPARTED_LINES, row_lines, stays_whole
+from policygen.render.keeping import UNPARTED_LINES, opening, row_lines, stays_whole
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.spans import describe_spans
 from policygen.render.widths import column_widths
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-# Widths in twips, as in the Word template: text on an upright page and on one on its side.
-_UPRIGHT, _ON_SIDE = 9_070, 14_002
+# The margins left and right of the text, in twips, as in the Word template.
+_MARGINS = 2_836
+_UPRIGHT = Paper.A4.width - _MARGINS
 # How far in the text of clauses stands, by depth, and of other items, quotations, definitions.
 _CLAUSE_LEFT = (709, 1_276, 1_843, 2_410)
 _CLAUSE_HANGING = (709, 567, 567, 567)
@@ -69,13 +71,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the functions share: ids that can be linked to, listed headings, the language."""
+    """What the functions share: ids that can be linked to, listed headings, the language.
+
+    ``opening`` is the title of section 1 where a part without number comes before it.
+    """
 
     ids: frozenset[str]
     listed: frozenset[str]
     language: str
     pictures: Iterator[int] = field(default_factory=lambda: count(1))
     open_levels: list[int] = field(default_factory=list)
+    opening: Heading | None = None
 
     def spans(self, spans: Sequence[Span], width: int, size: float = _SIZE) -> list[Data]:
         """Return spans in letters of ``size`` points in a column of ``width`` twips."""
@@ -87,17 +93,21 @@ class Page:
 
 
 def describe_blocks(
-    blocks: tuple[Block, ...], ids: frozenset[str], listed: frozenset[str], language: str
+    blocks: tuple[Block, ...],
+    ids: frozenset[str],
+    listed: frozenset[str],
+    language: str,
+    paper: Paper = Paper.A4,
 ) -> list[Data]:
     """Return a document's blocks; wide tables stand on pages of their own, with their headings.
 
     ``ids`` can be linked to, headings with an id in ``listed`` stand in the contents, numbers in
     pictures print as in ``language``, a BCP 47 tag.
     """
-    page = Page(ids, listed, language)
+    page = Page(ids, listed, language, opening=opening(blocks))
     flow: list[Data] = []
     for on_side, group in _grouped(blocks):
-        place = Place(_ON_SIDE if on_side else _UPRIGHT)
+        place = Place((paper.height if on_side else paper.width) - _MARGINS)
         described = _kept(_blocks(group, page, place))
         flow += [{"kind": "wide", "blocks": described}] if on_side else described
     return flow
@@ -173,7 +183,7 @@ def _heading(heading: Heading, page: Page, place: Place) -> Data:
         "title": f"{label} {words}".strip() or "–",
         "listed": heading.id in page.listed,
         "annex-title": annex_title,
-        "new-page": annex_title and not place.inside,
+        "new-page": heading is page.opening or (annex_title and not place.inside),
         "spans": spans,
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale
 
+from policygen.house import Paper
 from policygen.render.contents import list_contents, with_heading_ids
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.content import describe_blocks
@@ -19,6 +20,8 @@ from policygen.tree.blocks import Heading, plain_text
 if TYPE_CHECKING:
     from policygen.tree.blocks import Document
 
+# What Typst calls the papers.
+_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 # Levels of headings in the contents, as in Word.
 _LISTED = 2
 # What the cover shows apart from its table.
@@ -66,6 +69,11 @@ def describe_document(document: Document) -> dict[str, Any]:
                 if isinstance(block, Heading) and block.level == 1
             },
         },
+        "house": {
+            "accent": properties.house.accent,
+            "band": properties.house.band,
+            "paper": _PAPERS[properties.house.paper],
+        },
         "watermark": shown(properties.watermark),
         "date": [properties.date.year, properties.date.month, properties.date.day],
         "language": _language(properties.language),
@@ -78,7 +86,11 @@ def describe_document(document: Document) -> dict[str, Any]:
             if isinstance(block, Heading) and block.id in listed
         },
         "blocks": describe_blocks(
-            document.blocks, find_ids(document.blocks), listed, properties.language
+            document.blocks,
+            find_ids(document.blocks),
+            listed,
+            properties.language,
+            properties.house.paper,
         ),
     }
 

@@ -222,6 +222,11 @@ def table_and_note_styles() -> list[Look]:
     return [
         Look("Table Text", paragraph=spacing(0, 0, 252) + left, run=size(9)),
         Look("Table Head", "Table Text", paragraph="<w:keepNext/>", run=BOLD + colour(NAVY)),
+        *(
+            Look(f"{base} {side}", base, paragraph=f'<w:jc w:val="{side}"/>')
+            for base in ("Table Text", "Table Head")
+            for side in ("center", "right")
+        ),
         Look(
             "caption",
             follows="Body Text",
@@ -348,6 +353,7 @@ def table_styles() -> str:
         f"<w:tblBorders>{border('top', 8, NAVY)}{border('bottom', 8, NAVY)}"
         f"{border('insideH', 4, RULE)}</w:tblBorders>"
     )
+    lined = border("top", 4, RULE) + border("bottom", 4, RULE) + border("insideH", 4, RULE)
     head = (
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr>'
         f"<w:tcBorders>{border('bottom', 8, NAVY)}</w:tcBorders>"
@@ -366,6 +372,9 @@ def table_styles() -> str:
         '<w:name w:val="House Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f'<w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblInd w:w="0" w:type="dxa"/>{lines}{cell}'
         f"</w:tblPr>{head}</w:style>"
+        + bare_style("House Cover", lined)
+        + bare_style("House header", border("bottom", 4, RULE), "bottom")
+        + bare_style("House footer", border("top", 4, RULE), "top")
     )
 
 
@@ -492,46 +501,50 @@ def field(code: str) -> str:
     return f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def cell(width: int, content: str, kind: str = "dxa") -> str:
-    """Return a table cell."""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="{kind}"/></w:tcPr>{content}</w:tc>'
+def cell(share: int, content: str) -> str:
+    """Return a table cell; ``share`` is its hundredths of the table's width."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{50 * share}" w:type="pct"/></w:tcPr>{content}</w:tc>'
 
 
-def bare_table(
-    widths: tuple[int, ...], rows: str, kind: str = "dxa", borders: str = "", pad: str = ""
-) -> str:
-    """Return a table without the house's header row; ``pad`` names a side to set text off from."""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    total = 5000 if kind == "pct" else sum(widths)
-    edges = f"<w:tblBorders>{borders}</w:tblBorders>" if borders else ""
+def bare_table(style: str, shares: tuple[int, int], rows: str) -> str:
+    """Return a table of two columns without a header row; ``shares`` are hundredths of it."""
+    grid = "".join(f'<w:gridCol w:w="{TEXT_WIDTH * share // 100}"/>' for share in shares)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id(style)}"/><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def bare_style(name: str, borders: str, pad: str = "") -> str:
+    """Return the style of such a table; ``pad`` names a side to set text off from."""
     above, below = (
         f'<w:{side} w:w="80" w:type="dxa"/>' if pad == side else "" for side in ("top", "bottom")
     )
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="{kind}"/>{edges}'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{above}<w:left w:w="0" w:type="dxa"/>'
-        f'{below}<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr>'
+        f'<w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tblCellMar>{above}<w:left w:w="0" w:type="dxa"/>{below}'
+        '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
 
 
 def cover() -> str:
     """Return the cover: organisation, title, subject, and a table of the document's state."""
     facts = (("Version", "version"), ("Status", "status"), ("Date", "date"), ("Copy", "reader"))
-    widths = (1701, TEXT_WIDTH - 1701)
+    shares = (19, 81)
     rows = ""
     for label, name in facts:
         row = (
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            + cell(950, paragraph("Cover Label", label), "pct")
-            + cell(4050, paragraph("Cover Text", f"{{{{ document.{name} }}}}"), "pct")
+            + cell(shares[0], paragraph("Cover Label", label))
+            + cell(shares[1], paragraph("Cover Text", f"{{{{ document.{name} }}}}"))
             + "</w:tr>"
         )
         optional = name == "reader"
-        rows += tag_row(f"{{%tr if document.{name} %}}", widths) if optional else ""
+        rows += tag_row(f"{{%tr if document.{name} %}}", shares) if optional else ""
         rows += row
-        rows += tag_row("{%tr endif %}", widths) if optional else ""
-    lines = border("top", 4, RULE) + border("bottom", 4, RULE) + border("insideH", 4, RULE)
+        rows += tag_row("{%tr endif %}", shares) if optional else ""
     return (
         paragraph("Cover Organisation", "{{ document.organisation }}")
         + paragraph("Title", "{{ document.title }}")
@@ -539,13 +552,13 @@ def cover() -> str:
         + paragraph("Subtitle", "{{ document.subject }}")
         + paragraph("Normal", "{%p endif %}")
         + paragraph("Cover Space")
-        + bare_table(widths, rows, "pct", lines)
+        + bare_table("House Cover", shares, rows)
     )
 
 
-def tag_row(tag: str, widths: tuple[int, ...]) -> str:
+def tag_row(tag: str, shares: tuple[int, int]) -> str:
     """Return a row that holds nothing but a tag for rows."""
-    first, second = cell(widths[0], paragraph("Normal", tag)), cell(widths[1], paragraph("Normal"))
+    first, second = cell(shares[0], paragraph("Normal", tag)), cell(shares[1], paragraph("Normal"))
     return f"<w:tr>{first}{second}</w:tr>"
 
 
@@ -585,13 +598,12 @@ def running(kind: str, share: int, left: str, right: str, last: str = "") -> str
     that take no room.
     """
     style = {"hdr": "header", "ftr": "footer"}[kind]
-    side = {"hdr": "bottom", "ftr": "top"}[kind]
-    width = TEXT_WIDTH * share // 100
+    shares = (share, 100 - share)
     row = (
-        f"<w:tr>{cell(50 * share, paragraph(style, left), 'pct')}"
-        f"{cell(5000 - 50 * share, paragraph(f'{style} right', right), 'pct')}</w:tr>"
+        f"<w:tr>{cell(shares[0], paragraph(style, left))}"
+        f"{cell(shares[1], paragraph(f'{style} right', right))}</w:tr>"
     )
-    table = bare_table((width, TEXT_WIDTH - width), row, "pct", border(side, 4, RULE), side)
+    table = bare_table(f"House {style}", shares, row)
     return f"<w:{kind} {_W} {_R} {_V}>{table}{paragraph(style, last)}</w:{kind}>"
 
 

@@ -130,6 +130,8 @@ CODES: Mapping[str, str] = {
     "R110": "A period or number with which no date can be reckoned.",
     "R111": "Two records of the performance of one month.",
     "R120": "A house colour that is too pale to read.",
+    "R121": "A policy said to be approved without the approval of its approver.",
+    "R122": "An approval that is recorded in two ways.",
     # -- findings --
     "F001": "A finding that there is not.",
     "F002": "A name that several findings have.",

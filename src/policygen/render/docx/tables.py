@@ -100,13 +100,14 @@ def _row(
     if kind.is_header:
         properties.append(element("tblHeader"))
     row = element("tr", properties) if len(properties) else element("tr")
-    style = context.styles.id("Table Head" if kind.is_header else "Table Text")
+    style = "Table Head" if kind.is_header else "Table Text"
     for cell, head, width in zip(cells, header, widths, strict=True):
+        align = cell.align or head.align
+        aligned = f"{style} {align}" if align in {"center", "right"} else style
         text = paragraph(
-            style,
+            context.styles.id(aligned),
             write_spans(cell.spans, context),
             keep_next=kind.keeps_next and not kind.is_header,
-            align=cell.align or head.align,
         )
         row.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")), text))
     return row

@@ -110,7 +110,20 @@ def test_cover_header_and_footer_say_what_the_document_says_of_itself() -> None:
         assert words in cover
     first, second = pdf.artifacts.values()
     assert first == "DRAFT"
-    assert second == "DRAFTHarbour Mutual plcPolicy #eval(1)Version 1.2 · In reviewPage 2 of 2"
+    foot = "Harbour Mutual plc · Version 1.2 · In review · Board copy"
+    assert second == f"DRAFTPolicy #eval(1){foot}Page 2 of 2"
+
+
+def test_the_header_tells_the_section_that_a_page_stands_in() -> None:
+    made = document(
+        heading(1, "Scope & reach", "1", "a"),
+        *(paragraph("word " * 400) for _ in range(3)),
+        heading(1, "Exit", "2", "b"),
+    )
+    first, second, third, *_ = Pdf(render_pdf(made)).artifacts.values()
+    assert "Scope & reach" not in first
+    assert "Outsourcing policyScope & reach" in second
+    assert "Outsourcing policy" in third
 
 
 def test_an_approved_document_has_no_watermark() -> None:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 #: A row of more lines may part at the end of a page; a page on its side holds this many.
 UNPARTED_LINES = 24
-# A table of no more rows and lines stays whole: the gap that it may leave is a third of a page.
-_WHOLE_ROWS, _WHOLE_LINES = 8, 24
+# A table of no more rows and lines stays whole: the gap that it may leave is a third of a page. One
+# of no more than the fewest lines stays whole whatever its rows.
+_WHOLE_ROWS, _WHOLE_LINES, _FEWEST_LINES = 8, 24, 12
 _CELL_MARGINS = 200
 
 
@@ -32,7 +33,8 @@ def row_lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
 
 def stays_whole(table: Table, lines: Sequence[int]) -> bool:
     """Tell whether a table stays on one page; ``lines`` are those of its header and rows."""
-    return len(table.rows) <= _WHOLE_ROWS and sum(lines) <= _WHOLE_LINES
+    most = _WHOLE_LINES if len(table.rows) <= _WHOLE_ROWS else _FEWEST_LINES
+    return sum(lines) <= most
 
 
 def opening(blocks: Sequence[Block]) -> Heading | None:

@@ -17,9 +17,9 @@ def house_css(properties: Properties) -> str:
     """Return the accent colour, light and dark, the typefaces, the paper, and the watermark."""
     house = properties.house
     rules = [
-        f":root {{ --accent: #{house.accent}; --band: #{house.band}; }}",
+        f"html {{ --accent: #{house.accent}; --band: #{house.band}; }}",
         "@media screen and (prefers-color-scheme: dark) "
-        f"{{ :root {{ --accent: #{legible(house.accent, _DARK)}; --band: var(--shade); }} }}",
+        f"{{ html {{ --accent: #{legible(house.accent, _DARK)}; --band: var(--shade); }} }}",
         *_typefaces(house),
         f"@page {{ size: {house.paper.value}; }}",
         f"@page wide {{ size: {house.paper.value} landscape; }}",
@@ -31,7 +31,7 @@ def house_css(properties: Properties) -> str:
 
 def _typefaces(house: House) -> list[str]:
     named = (("--text-font", house.text), ("--heading-font", house.headings))
-    return [f":root {{ {name}: {_family(face)}; }}" for name, face in named if face]
+    return [f"html {{ {name}: {_family(face)}; }}" for name, face in named if face]
 
 
 def _family(face: str) -> str:

@@ -9,10 +9,12 @@ from policygen.cli.analyze import analyze
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
+from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
+from policygen.cli.verify import verify
 
 #: What a shell tells of a program that wrote into a closed pipe.
 BROKEN_PIPE = 141
@@ -50,5 +52,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, reviews, lint, schema, completion):
+for command in (new, check, analyze, build, reviews, lint, verify, explain, schema, completion):
     policygen.add_command(command)

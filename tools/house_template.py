@@ -531,7 +531,13 @@ def bare_style(name: str, borders: str, pad: str = "") -> str:
 
 def cover() -> str:
     """Return the cover: organisation, title, subject, and a table of the document's state."""
-    facts = (("Version", "version"), ("Status", "status"), ("Date", "date"), ("Copy", "reader"))
+    facts = (
+        ("Version", "version"),
+        ("Status", "status"),
+        ("Date", "date"),
+        ("Owner", "owner"),
+        ("Copy", "reader"),
+    )
     shares = (19, 81)
     rows = ""
     for label, name in facts:
@@ -541,7 +547,7 @@ def cover() -> str:
             + cell(shares[1], paragraph("Cover Text", f"{{{{ document.{name} }}}}"))
             + "</w:tr>"
         )
-        optional = name == "reader"
+        optional = name in {"owner", "reader"}
         rows += tag_row(f"{{%tr if document.{name} %}}", shares) if optional else ""
         rows += row
         rows += tag_row("{%tr endif %}", shares) if optional else ""

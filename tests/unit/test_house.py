@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -140,6 +141,19 @@ def test_word_has_the_houses_paper_upright_and_on_its_side() -> None:
         for size in word_parts(GREEN)["word/document.xml"].iter(w("pgSz"))
     }
     assert sizes == {("12240", "15840"), ("15840", "12240")}
+
+
+def test_tabs_at_the_right_margin_stay_there() -> None:
+    made = document(heading(1, "A", "1"))
+    shell = house_shell(made)
+    styles = shell.parts["word/styles.xml"]
+    with_tab = b'<w:tabs><w:tab w:val="right" w:pos="9070"/></w:tabs><w:spacing w:before="120"'
+    held = styles.replace(b'<w:spacing w:before="120"', with_tab)
+    assert held != styles
+    dressed = dress(replace(shell, parts={**shell.parts, "word/styles.xml": held}), GREEN)
+    root = etree.fromstring(dressed.parts["word/styles.xml"])
+    places = {value(tab, "pos") for tab in root.iter(w("tab")) if value(tab) == "right"}
+    assert places == {"9404"}
 
 
 def test_html_has_the_houses_look() -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from policygen.house import House, typeface
-from policygen.wordtags.names import FONTS_TYPE, MAIN_TYPE, THEME_TYPE, w
+from policygen.house import House, Paper, typeface
+from policygen.wordtags.names import FONTS_TYPE, MAIN_TYPE, STYLES_TYPE, THEME_TYPE, w
 from policygen.wordtags.package import parse_xml, write_xml
 from policygen.wordtags.parts import Parts
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _USUAL = "Arial"
+# Left and right of the text, in twips, as in the template.
+_MARGINS = 2_836
 # The two names of each colour: the theme's own, and the one by which text and lines call it.
 _ACCENT, _BAND = ("dk2", "accent1"), ("lt2",)
 _CALLED = {"dk2": "text2", "accent1": "accent1", "lt2": "background2"}
@@ -40,9 +42,10 @@ def dress(shell: Shell, house: House) -> Shell:
             root = parse_xml(data)
             _set_colours(root, called)
             parts.files[name] = write_xml(root)
-    root = parse_xml(parts.files[main])
-    _set_paper(root, house)
-    parts.files[main] = write_xml(root)
+    for name, change in ((main, _set_paper), (parts.named(STYLES_TYPE), _set_tabs)):
+        root = parse_xml(parts.files[name])
+        change(root, house)
+        parts.files[name] = write_xml(root)
     _name_fonts(parts, house)
     return replace(shell, parts=parts.files)
 
@@ -74,6 +77,14 @@ def _set_paper(root: etree._Element, house: House) -> None:
     for size in root.iter(w("pgSz")):
         size.set(w("w"), str(house.paper.width))
         size.set(w("h"), str(house.paper.height))
+
+
+def _set_tabs(root: etree._Element, house: House) -> None:
+    """Let tabs at the right margin, as of page numbers in contents, stay there."""
+    for tab in root.iter(w("tab")):
+        place = int(tab.get(w("pos")) or 0)
+        if tab.get(w("val")) == "right" and place == Paper.A4.width - _MARGINS:
+            tab.set(w("pos"), str(house.paper.width - _MARGINS))
 
 
 def _name_fonts(parts: Parts, house: House) -> None:

@@ -191,6 +191,9 @@ CODES: Mapping[str, str] = {
     "D007": "A character that the fonts of the PDF do not have.",
     "D008": "A document that cannot be set as PDF.",
     "D030": "A typeface of the house that the PDF does not have.",
+    "D040": "A Word file whose pages cannot be counted.",
+    "D041": "A document that LibreOffice did not print in time.",
+    "D042": "A document of which LibreOffice made no PDF.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",

@@ -79,14 +79,14 @@ def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
 
 def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
     """Yield a note for each typeface of the house that the PDF, if it is wanted, does not have."""
-    if not any("pdf" in one.copy.formats for one in made):
+    if not any("pdf" in one.copy.formats and not one.copy.is_printed for one in made):
         return
     named = (("headings", inputs.house.headings), ("text", inputs.house.text))
     for field, face in named:
         if face and face != PDF_TYPEFACE:
             path = f"house.fonts.{field}"
             message = f"the PDF is set in Arimo, which is as wide as Arial, not in {face}"
-            hint = "Word and HTML documents have the typeface; a PDF made from Word has it too"
+            hint = "Word and HTML have it; --pdf-engine libreoffice prints the Word file with it"
             yield Problem("D030", message, inputs.answers.where(path), hint, Severity.NOTE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -24,9 +25,14 @@ from policygen.house import (
     typeface,
     usual_paper,
 )
+from policygen.pipeline import BuildRequest, build
 from policygen.render.docx import render_docx
 from policygen.render.html import render_html
+from policygen.resources import packaged
 from policygen.wordtags import dress
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"{number:06X}")
 GREEN = House("1F4D3A", headings="Georgia", text="Times New Roman", paper=Paper.LETTER)
@@ -173,3 +179,15 @@ def test_dressing_keeps_a_file_whole() -> None:
     data = render_docx(made, dress(house_shell(made), GREEN))
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize(("formats", "told"), [(("pdf",), ["D030"]), (("html",), [])])
+def test_a_pdf_tells_of_a_typeface_that_it_does_not_have(
+    formats: tuple[str, ...], told: list[str], tmp_path: Path
+) -> None:
+    sample = packaged("samples") / "minimal" / "answers.yaml"
+    path = tmp_path / "answers.yaml"
+    answers = sample.read_text("utf-8") + "\nhouse: {fonts: {headings: Georgia, text: Arial}}\n"
+    path.write_text(answers, "utf-8")
+    found = build(BuildRequest(path, tmp_path / "out", formats, ("options-analysis",)))
+    assert [each.code for each in found.problems if each.code == "D030"] == told

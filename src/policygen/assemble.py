@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from policygen.house import House
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
 from policygen.templating.values import Open
@@ -48,7 +49,7 @@ class Scope:
     """What the templates of one document see, and who may read it.
 
     ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
-    documents, which stands where the outline's own is still open.
+    documents, which stands where the outline's own is still open, ``house`` how they look.
     """
 
     names: Mapping[str, Any]
@@ -56,6 +57,7 @@ class Scope:
     reader: Audience
     audience_of: Callable[[str], Audience]
     day: datetime.date
+    house: House = field(default_factory=House)
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,9 @@ def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
         date=work.day(told.get("date", ""), text.file),
         owner=told.get("owner", ""),
         language=scope.formats.locale,
-        draft=status.casefold() == "draft",
+        watermark=told.get("watermark", "DRAFT" if status.casefold() == "draft" else ""),
         subject=told.get("subject", ""),
+        house=scope.house,
     )
     document = Document("text", title, scope.reader, properties, settled)
     where = Location(file=text.file)
@@ -316,7 +319,7 @@ class _Assembly:
         """Return the properties that an outline's templates and the answers give."""
         texts = {key: self.line(template) for key, template in outline.properties.items()}
         date, reads, problems = outline.date.value(self.names, self.scope.formats)
-        self.reads.extend(reads)
+        self.reads.extend((*reads, "house"))
         self.problems.extend(problems)
         if isinstance(date, Open):
             date = self.scope.day
@@ -332,10 +335,16 @@ class _Assembly:
             date=datetime.date(date.year, date.month, date.day),
             owner=texts.get("owner", ""),
             language=self.scope.formats.locale,
-            draft=status.casefold() != "approved",
+            watermark=texts.get("watermark", _watermark(status)),
             subject=texts.get("subject", ""),
             reader=READERS[self.scope.reader],
+            house=self.scope.house,
         )
+
+
+def _watermark(status: str) -> str:
+    """Return what stands across the pages of a document whose outline does not say it."""
+    return "" if status.casefold() == "approved" else "DRAFT"
 
 
 def document_name(title: str, properties: Properties) -> dict[str, Any]:
@@ -349,7 +358,7 @@ def document_name(title: str, properties: Properties) -> dict[str, Any]:
         "subject": properties.subject,
         "reader": properties.reader,
         "date": properties.date,
-        "draft": properties.draft,
+        "watermark": properties.watermark,
     }
 
 

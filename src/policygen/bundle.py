@@ -20,7 +20,7 @@ from policygen.render import Task, render
 from policygen.shell import assemble_shell
 from policygen.source import load_bytes
 from policygen.tree.sent import render_record
-from policygen.wordtags import complete, load_word_template
+from policygen.wordtags import complete, dress, load_word_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
 that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
+
+#: The typeface that the PDF's own stands for.
+PDF_TYPEFACE = "Arial"
 
 # Copies that leave the house: they hold nothing that is still open.
 _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
@@ -52,7 +55,9 @@ class Made:
 
 def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
-    scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of)
+    scope = Scope(
+        copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
+    )
     assembled = assemble(copy.outline, inputs.library, scope)
     found = (*assembled.problems, *_unprintable(copy, assembled))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
@@ -71,6 +76,19 @@ def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
         from policygen.render.pdf import check_characters
 
         yield from check_characters(assembled.document, copy.outline.location)
+
+
+def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
+    """Yield a note for each typeface of the house that the PDF, if it is wanted, does not have."""
+    if not any("pdf" in one.copy.formats and not one.copy.is_printed for one in made):
+        return
+    named = (("headings", inputs.house.headings), ("text", inputs.house.text))
+    for field, face in named:
+        if face and face != PDF_TYPEFACE:
+            path = f"house.fonts.{field}"
+            message = f"the PDF is set in Arimo, which is as wide as Arial, not in {face}"
+            hint = "Word and HTML have it; --pdf-engine libreoffice prints the Word file with it"
+            yield Problem("D030", message, inputs.answers.where(path), hint, Severity.NOTE)
 
 
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
@@ -177,7 +195,10 @@ def _shell(
         read=read,
         check=lambda slot: check_reader(scope, slot, own.name),
     )
-    return shell, (*own.warnings, *shell.warnings)
+    warnings = (*own.warnings, *shell.warnings)
+    if outline.word_template == HOUSE and inputs.library.is_packaged(f"word/{HOUSE}"):
+        shell = dress(shell, inputs.house)
+    return shell, warnings
 
 
 def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:

@@ -130,6 +130,9 @@ CODES: Mapping[str, str] = {
     "R109": "A calendar in which no weekday is worked at all sites.",
     "R110": "A period or number with which no date can be reckoned.",
     "R111": "Two records of the performance of one month.",
+    "R120": "A house colour that is too pale to read.",
+    "R121": "A policy said to be approved without the approval of its approver.",
+    "R122": "An approval that is recorded in two ways.",
     # -- findings --
     "F001": "A finding that there is not.",
     "F002": "A name that several findings have.",
@@ -196,6 +199,7 @@ CODES: Mapping[str, str] = {
     "D006": "A picture of what cannot be drawn, or where none can stand.",
     "D007": "A character that the fonts of the PDF do not have.",
     "D008": "A document that cannot be set as PDF.",
+    "D030": "A typeface of the house that the PDF does not have.",
     "D040": "A Word file whose pages cannot be counted.",
     "D041": "A document that LibreOffice did not print in time.",
     "D042": "A document of which LibreOffice made no PDF.",

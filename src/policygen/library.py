@@ -163,6 +163,11 @@ class Library:
             raise InvalidInput([Problem("T021", message, where, did_you_mean(name, known))])
         return path.read_bytes(), f"templates/word/{name}"
 
+    def is_packaged(self, path: str) -> bool:
+        """Tell whether a file, such as ``word/house.docx``, is policygen's own."""
+        found = self._files.get(path)
+        return found is not None and found.is_relative_to(packaged("templates"))
+
     def spelling_file(self, locale: str) -> str:
         """Return the name of a locale's list of spellings, empty if there is none."""
         name = f"spelling/{locale}.yaml"
@@ -314,7 +319,7 @@ _CLAUSE_FIELDS = frozenset(
     {"id", "title", "owner", "version", "when", "meets", "audience", "defines"}
 )
 _ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
-_PROPERTIES = ("subject", "version", "status", "owner", "organisation")
+_PROPERTIES = ("subject", "version", "status", "owner", "organisation", "watermark")
 _TEXT_FIELDS = frozenset({"title", "date", *_PROPERTIES})
 _OUTLINE_FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
@@ -408,7 +413,9 @@ def parse_outline(node: Node, name: str) -> Outline:
     title, date = fields.template("title"), fields.condition("date")
     if date is None:
         date = compile_condition("control.effective", fields.where("date"))
-    properties = {key: fields.template(key) for key in _PROPERTIES}
+    # One that is not given is not the same as one that is empty.
+    given = (key for key in _PROPERTIES if fields.node(key) is not None)
+    properties = {key: fields.template(key) for key in given}
     outline = Outline(
         id=fields.text("id", required=True),
         location=Location(file=name, line=1),

@@ -10,6 +10,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from policygen.house import House
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -206,11 +208,14 @@ class Properties:
     owner: str
     language: str
     """A BCP 47 tag such as ``en-IE``."""
-    draft: bool = True
+    watermark: str = "DRAFT"
+    """What stands across every page, for example ``DRAFT``; empty where nothing does."""
     subject: str = ""
     """What the document is about, for example the contract's title."""
     reader: str = ""
     """Whose copy it is, in words, for example ``Board copy``."""
+    house: House = field(default=House())
+    """How it looks."""
 
 
 @dataclass(frozen=True, slots=True)

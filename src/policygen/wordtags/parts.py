@@ -104,6 +104,12 @@ class Links:
             self._root.remove(row)
             self._parts.files[self._path] = write_xml(self._root)
 
+    def target(self, link: str) -> str:
+        """Return the name of the part that a relationship leads to; empty where there is none."""
+        row = self._ids.get(link)
+        target = "" if row is None else row.get("Target") or ""
+        return normpath(f"/{self._folder}/{target}").lstrip("/") if target else ""
+
     def outside(self, address: str) -> str:
         """Return the id of a link to a web address."""
         return self.once(f"{OFFICE}/hyperlink", address, outside=True)

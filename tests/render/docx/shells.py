@@ -32,7 +32,9 @@ def filled(template: WordTemplate, document: Document) -> Shell:
         "version": told.version,
         "status": told.status,
         "date": told.date.isoformat(),
+        "owner": told.owner,
         "reader": told.reader,
+        "watermark": told.watermark,
     }
     with recording(Recorder("", AsWritten())):
         return assemble_shell(

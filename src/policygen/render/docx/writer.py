@@ -22,6 +22,7 @@ from policygen.render.docx.paging import StyleSheet, number_pages
 from policygen.render.docx.pictures import Drawings
 from policygen.render.docx.places import place_blocks, write_numbers
 from policygen.render.docx.properties import set_language, set_properties, set_settings
+from policygen.render.docx.running import Running, set_watermark
 from policygen.render.docx.sections import page_of, section_after
 from policygen.render.docx.styles import Styles
 from policygen.wordtags.names import (
@@ -106,12 +107,14 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> _Wri
             language=document.properties.language,
             font=text_font(style_sheet, parts),
         ),
+        running=Running(parts, links),
         counted=counted,
     )
     width = _write_body(tree, shell.name, document, context)
     _write_notes(context, Links(parts, notes_name), width)
     set_language(style_sheet, document.properties.language)
     _write_settings(parts, document)
+    set_watermark(parts, document.properties.watermark)
     set_properties(parts, document)
     return _Written(
         parts=parts,

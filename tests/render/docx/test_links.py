@@ -153,6 +153,39 @@ def test_the_contents_are_a_field_with_numbers_titles_and_links() -> None:
     assert not [node for node in found.iter(w("fldChar")) if node.get(w("dirty"))]
 
 
+def test_a_short_title_without_a_number_has_its_page_at_the_right_margin() -> None:
+    made = document(
+        heading(1, "Fees", "1"), Heading(2, spans("Why"), numbered=False), heading(2, "Caps", "1.1")
+    )
+    found = body(render_docx(made, house_shell(made)))
+    (short,) = (p for p in found if text(p).startswith("Why\t"))
+    cleared = [
+        (value(tab), value(tab, "pos")) for tab in short.iterfind(f"{w('pPr')}/{w('tabs')}/*")
+    ]
+    assert cleared == [("clear", "1701")]
+    indent = short.find(f"{w('pPr')}/{w('ind')}")
+    # It begins where the numbers of its level begin.
+    assert (value(indent, "left"), value(indent, "firstLine")) == ("992", "0")
+
+
+def test_no_page_of_the_contents_ends_between_a_section_and_its_first_part() -> None:
+    made = document(heading(1, "Fees", "1"), heading(2, "Caps", "1.1"), heading(1, "End", "2"))
+    found = body(render_docx(made, house_shell(made)))
+    entries = [p for p in found if value(p.find(f"{w('pPr')}/{w('pStyle')}")) in {"TOC1", "TOC2"}]
+    kept = [
+        text(p).split("\t")[1] for p in entries if p.find(f"{w('pPr')}/{w('keepNext')}") is not None
+    ]
+    assert kept == ["Fees"]
+
+
+def test_the_last_entry_of_the_contents_ends_their_section() -> None:
+    """A paragraph for that alone stood on a page of its own below contents that filled one."""
+    made = document(heading(1, "Fees", "1"))
+    found = body(render_docx(made, house_shell(made)))
+    (first,) = (p for p in found if p.find(f"{w('pPr')}/{w('sectPr')}") is not None)
+    assert text(first).startswith("1\tFees")
+
+
 def test_without_headings_there_are_no_contents() -> None:
     made = document(paragraph("x"))
     found = body(render_docx(made, house_shell(made)))

@@ -6,6 +6,7 @@ known once the whole file is written: ``paging`` puts them in.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from policygen.render.docx.context import NUMBERED_LEVELS
@@ -37,6 +38,10 @@ def write_contents(document: Document, context: Context, width: int) -> list[etr
         _entry(heading, bookmark, context, width)
         for heading, bookmark in zip(headings, context.headings, strict=True)
     ]
+    for (one, entry), (later, _) in pairwise(zip(headings, entries, strict=True)):
+        if later.level > one.level:
+            # A section's entry is not the last of a page where its parts are listed.
+            the_child(entry, "pPr").insert(1, element("keepNext"))
     if entries:
         entries[0][1:1] = field_start(_CODE)
         entries[-1].append(field_end())
@@ -52,8 +57,25 @@ def _entry(heading: Heading, bookmark: str, context: Context, width: int) -> etr
         "hyperlink", *number, run(title), run([element("tab")]), *page, anchor=bookmark, history=1
     )
     made = paragraph(context.styles.id(style), [link])
+    properties = the_child(made, "pPr")
+    tabs = _tabs(style, not heading.number, context, width)
+    if tabs:
+        properties.append(element("tabs", *tabs))
+    if not heading.number and context.styles.hanging(style):
+        # Nothing hangs out, and where the other lines begin Word sees a tab too.
+        left = max(context.styles.left(style) - context.styles.hanging(style), 0)
+        properties.append(element("ind", left=left, firstLine=0))
+    return made
+
+
+def _tabs(style: str, unnumbered: bool, context: Context, width: int) -> list[etree._Element]:
+    """Return the tabs that an entry sets or clears besides those of its style, by position.
+
+    The page of a short title without a number would stand at the tab that titles begin at.
+    """
+    stops = sorted(context.styles.left_tabs(style)) if unnumbered else []
+    tabs = [element("tab", val="clear", pos=stop) for stop in stops]
     if not context.styles.has_right_tab(style):
         # Word sets this tab itself when it writes contents in styles that have none.
-        tab = element("tab", val="right", leader="dot", pos=width)
-        the_child(made, "pPr").append(element("tabs", tab))
-    return made
+        tabs.append(element("tab", val="right", leader="dot", pos=width))
+    return tabs

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 
@@ -46,8 +48,15 @@ class Styles:
 
     def has_right_tab(self, name: str) -> bool:
         """Tell whether a style, or a parent, has a tab at which text ends."""
-        tabs = (tab for told in self._properties(self.id(name)) for tab in told.iter(w("tab")))
-        return any(tab.get(w("val")) in {"right", "end"} for tab in tabs)
+        return any(tab.get(w("val")) in {"right", "end"} for tab in self._tabs(name))
+
+    def left_tabs(self, name: str) -> set[int]:
+        """Return where a style, or a parent, has tabs at which text begins, in twips."""
+        starting = (tab for tab in self._tabs(name) if tab.get(w("val")) in {"left", "start"})
+        return {int(tab.get(w("pos")) or 0) for tab in starting}
+
+    def _tabs(self, name: str) -> Iterator[etree._Element]:
+        return (tab for told in self._properties(self.id(name)) for tab in told.iter(w("tab")))
 
     def _indent(self, name: str, *sides: str) -> int:
         for properties in self._properties(self.id(name)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale
@@ -77,14 +78,7 @@ def describe_document(document: Document) -> dict[str, Any]:
         "watermark": shown(properties.watermark),
         "date": [properties.date.year, properties.date.month, properties.date.day],
         "language": _language(properties.language),
-        "contents": {
-            block.id: {
-                "label": shown(block.number),
-                "title": _parts(" ".join(plain_text(block.spans).split()), _ENTRY, 10),
-            }
-            for block in document.blocks
-            if isinstance(block, Heading) and block.id in listed
-        },
+        "contents": _contents(document, listed),
         "blocks": describe_blocks(
             document.blocks,
             find_ids(document.blocks),
@@ -92,6 +86,20 @@ def describe_document(document: Document) -> dict[str, Any]:
             properties.language,
             properties.house.paper,
         ),
+    }
+
+
+def _contents(document: Document, listed: frozenset[str]) -> dict[str, Any]:
+    """Return by heading what its line of the contents says; whether its parts come next."""
+    blocks = (block for block in document.blocks if isinstance(block, Heading))
+    headings = [heading for heading in blocks if heading.id in listed]
+    return {
+        one.id: {
+            "label": shown(one.number),
+            "title": _parts(" ".join(plain_text(one.spans).split()), _ENTRY, 10),
+            "has-parts": later is not None and later.level > one.level,
+        }
+        for one, later in zip_longest(headings, headings[1:])
     }
 
 

@@ -179,8 +179,7 @@ def _heading(heading: Heading, page: Page, place: Place) -> Data:
         "id": heading.id,
         "level": heading.level,
         "depth": len(page.open_levels),
-        # On the page the words hang beside the number, as in Word: no sign parts them.
-        "label": shown(heading.number),
+        "label": label,
         "title": f"{label} {words}".strip() or "–",
         "listed": heading.id in page.listed,
         "annex-title": annex_title,

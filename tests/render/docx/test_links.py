@@ -178,14 +178,6 @@ def test_no_page_of_the_contents_ends_between_a_section_and_its_first_part() -> 
     assert kept == ["Fees"]
 
 
-def test_the_last_entry_of_the_contents_ends_their_section() -> None:
-    """A paragraph for that alone stood on a page of its own below contents that filled one."""
-    made = document(heading(1, "Fees", "1"))
-    found = body(render_docx(made, house_shell(made)))
-    (first,) = (p for p in found if p.find(f"{w('pPr')}/{w('sectPr')}") is not None)
-    assert text(first).startswith("1\tFees")
-
-
 def test_without_headings_there_are_no_contents() -> None:
     made = document(paragraph("x"))
     found = body(render_docx(made, house_shell(made)))

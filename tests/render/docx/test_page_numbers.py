@@ -76,6 +76,16 @@ def lines(count: int) -> list[etree._Element]:
     return [p() for _ in range(count)]
 
 
+def test_the_line_that_ends_a_section_begins_no_page() -> None:
+    """It is a point high; below a page that is full it stood alone on the next one."""
+    low = element("spacing", line=20, lineRule="exact")
+    size = element("pgSz", w=11906, h=40 * _LINE + 2000)
+    margins = element("pgMar", top=1000, bottom=1000, left=1000, right=1000)
+    end = element("p", element("pPr", low, element("sectPr", size, margins)))
+    assert pages(*lines(40), end, p(name="next")) == {"next": "2"}
+    assert pages(*lines(41), end, p(name="next")) == {"next": "3"}
+
+
 def styled(style: str, name: str) -> etree._Element:
     return p("Title", name, element("pStyle", val=style))
 

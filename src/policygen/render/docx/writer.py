@@ -170,22 +170,8 @@ def _write_body(tree: etree._Element, name: str, document: Document, context: Co
         entries = write_contents(ordered, context, page_width)
         if not entries:
             _drop_contents_heading(contents, context)
-        _end_section_in(entries, contents.getnext())
         _replace(contents, entries)
     return width
-
-
-def _end_section_in(entries: list[etree._Element], after: etree._Element | None) -> None:
-    """Let the last entry end the section, not an empty paragraph after it.
-
-    Below contents that fill a page, that paragraph would be all that the next page holds.
-    """
-    if not entries or after is None or after.tag != w("p"):
-        return
-    section = after.find(f"{w('pPr')}/{w('sectPr')}")
-    if section is not None and len(after) == 1:
-        the_child(entries[-1], "pPr").append(section)
-        drop(after)
 
 
 def _replace(place: etree._Element, content: list[etree._Element]) -> None:

@@ -41,7 +41,7 @@ class Flow:
         blocks: list[Data] = []
         for node in _blocks(body):
             own = node if node.tag == w("sectPr") else node.find(f"{w('pPr')}/{w('sectPr')}")
-            if node.tag != w("sectPr"):
+            if node.tag != w("sectPr") and not (own is not None and self._takes_no_room(node)):
                 blocks += self.block(node)
             if own is None:
                 continue
@@ -52,6 +52,10 @@ class Flow:
                 sections.append({**section, "blocks": blocks})
             blocks = []
         return sections
+
+    def _takes_no_room(self, node: etree._Element) -> bool:
+        """Whether a paragraph only ends its section, in a line set low: it begins no page."""
+        return len(node) == 1 and self.looks.shape(node).rule == "exact"
 
     def block(self, node: etree._Element) -> list[Data]:
         """Return a paragraph, in the parts between its page breaks, or a table."""

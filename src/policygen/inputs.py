@@ -118,13 +118,14 @@ def check_answers(
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:
         message = "the documents need a date: the policy has no effective date"
-        hint = "answer control.effective, or give --as-of, or set SOURCE_DATE_EPOCH"
+        asked = "answer control.effective, or " * bool(loaded.schema.field("control.effective"))
+        hint = f"{asked}give --as-of, or set SOURCE_DATE_EPOCH"
         missing = Problem("B010", message, loaded.where("control"), hint)
         return Checked(loaded, None, None, (*problems, missing))
     if any(problem.is_error for problem in problems):
         return Checked(loaded, None, day, problems)
     try:
-        findings = derive_findings(loaded.data, day)
+        findings = derive_findings(loaded.packaged, day)
     except InvalidInput as error:
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
     judged = check_rules(loaded, as_of or epoch, findings.values)
@@ -175,7 +176,7 @@ def load_trial(
     if found.answers is None or found.day is None:
         raise InvalidInput(found.problems)
     try:
-        findings = found.findings or derive_findings(found.answers.data, found.day)
+        findings = found.findings or derive_findings(found.answers.packaged, found.day)
     except InvalidInput as error:
         placed = _placed(error.problems, found.answers)
         raise InvalidInput((*found.problems, *placed)) from None
@@ -200,7 +201,8 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
 
 def _days_of_contracts(loaded: Answers, day: date) -> dict[str, date]:
     """Return the day on which each contract's documents stand: ``day``, or their issue if later."""
-    issues = {record["id"]: record.get("issued") for record in loaded.records("contracts")}
+    contracts = loaded.records("contracts") if "contracts" in loaded.packaged else []
+    issues = {record["id"]: record.get("issued") for record in contracts}
     return {
         name: max(day, issued) if isinstance(issued, datetime.date) else day
         for name, issued in issues.items()

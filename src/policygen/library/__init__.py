@@ -3,13 +3,16 @@
 from policygen.library.clauses import Clause, parse_clause
 from policygen.library.library import Library
 from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
+from policygen.library.shelf import TEMPLATES, Origin
 
 __all__ = [
     "FORMATS",
     "HOUSE",
+    "TEMPLATES",
     "Clause",
     "Entry",
     "Library",
+    "Origin",
     "Outline",
     "parse_clause",
     "parse_outline",

@@ -79,7 +79,7 @@ def _definitions(fields: Fields) -> dict[str, Template]:
         return {}
     if not isinstance(node, MappingNode):
         message = "'defines' must hold terms with their meanings, as 'Term: meaning'"
-        fields.problems.append(Problem("T023", message, fields.where("defines")))
+        fields.tell(fields.where("defines"), message)
         return {}
     own = Fields(node, fields.name, frozenset(node.entries))
     found = {term: own.template(term) for term in node.entries}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from policygen.errors import InvalidInput
 from policygen.model import Audience
 from policygen.problems import Location, Problem, did_you_mean
-from policygen.source import MappingNode, Node, plain
+from policygen.source import ListNode, MappingNode, Node, plain
 from policygen.templating import Condition, Template, compile_clause, compile_condition
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class Fields:
         self._node = node if isinstance(node, MappingNode) else None
         self._data: dict[str, Any] = plain(node) if isinstance(node, MappingNode) else {}
         if self._node is None:
-            self._problem(Location(file=name, line=1), "fields are wanted here, as 'name: value'")
+            self.tell(Location(file=name, line=1), "fields are wanted here, as 'name: value'")
         for key, entry in self._node.entries.items() if self._node else ():
             if key not in known:
-                self._problem(entry.location, f"unknown field '{key}'", did_you_mean(key, known))
+                self.tell(entry.location, f"unknown field '{key}'", did_you_mean(key, known))
 
     def where(self, key: str) -> Location:
         entry = self._node.entries.get(key) if self._node else None
@@ -52,6 +52,18 @@ class Fields:
     def integer(self, key: str, default: int) -> int:
         return cast("int", self._typed(key, int, default))
 
+    def has(self, key: str) -> bool:
+        """Tell whether the field is written."""
+        return self.node(key) is not None
+
+    def items(self, key: str) -> tuple[Node, ...]:
+        """Return the nodes of a list; one that is no list is a problem."""
+        node = self.node(key)
+        if node is None or isinstance(node, ListNode):
+            return node.items if node else ()
+        self.tell(self.where(key), f"'{key}' must be a list")
+        return ()
+
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         value = self._typed(key, list, list(default))
         return tuple(str(item) for item in value)
@@ -60,10 +72,10 @@ class Fields:
         value = self._data.get(key)
         if value is None:
             if required:
-                self._problem(self.where(key), f"'{key}' is missing")
+                self.tell(self.where(key), f"'{key}' is missing")
             return default
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-            self._problem(self.where(key), f"'{key}' must be {_TYPE_NAMES[wanted]}")
+            self.tell(self.where(key), f"'{key}' must be {_TYPE_NAMES[wanted]}")
             return default
         return value
 
@@ -77,7 +89,7 @@ class Fields:
     def _audience(self, text: str, key: str) -> Audience | None:
         if text and text not in set(Audience):
             known = ", ".join(Audience)
-            self._problem(self.where(key), f"'{text}' is no audience", f"audiences are {known}")
+            self.tell(self.where(key), f"'{text}' is no audience", f"audiences are {known}")
         return Audience(text) if text in set(Audience) else None
 
     def condition(self, key: str) -> Condition | None:
@@ -99,7 +111,8 @@ class Fields:
             self.problems.extend(error.problems)
             return None
 
-    def _problem(self, where: Location, message: str, hint: str = "") -> None:
+    def tell(self, where: Location, message: str, hint: str = "") -> None:
+        """Keep that a field is wrong."""
         self.problems.append(Problem("T023", message, where, hint))
 
     def check(self) -> None:

@@ -78,12 +78,15 @@ class Field:
 class Schema:
     """All topics' rules in order, as Cerberus takes them, and their fields by pattern.
 
-    ``files`` are the project's schema files that were read, relative to the root.
+    ``files`` are the project's schema files that were read, relative to the root. ``packaged`` are
+    the topics that mean what the packaged schema says, whatever a project adds to them: findings
+    are derived, and rules hold, for these alone.
     """
 
     rules: Mapping[str, Any]
     by_path: Mapping[str, Field]
     files: tuple[str, ...] = ()
+    packaged: frozenset[str] = frozenset()
 
     @property
     def topics(self) -> tuple[str, ...]:

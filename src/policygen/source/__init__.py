@@ -1,6 +1,7 @@
 """The only reader of YAML: text to nodes that know their file, line and column."""
 
 from policygen.source.composing import parse_yaml
+from policygen.source.conflicts import check_merged, conflict_lines
 from policygen.source.files import MAX_BYTES, load_yaml, name_in, path_inside, project_root
 from policygen.source.nodes import (
     Entry,
@@ -23,6 +24,8 @@ __all__ = [
     "Node",
     "Scalar",
     "ScalarNode",
+    "check_merged",
+    "conflict_lines",
     "is_written",
     "load_yaml",
     "name_in",

@@ -85,20 +85,20 @@ class Condition:
     def __init__(self, evaluate: Callable[..., Any], source: str, where: Location) -> None:
         self._evaluate = evaluate
         self.source = source
-        self._where = where
+        self.where = where
 
     def value(
         self, names: Mapping[str, Any], formats: Formats
     ) -> tuple[Any, tuple[str, ...], tuple[Problem, ...]]:
         """Return its value (None if it fails), the answers read for that, and problems."""
-        recorder = Recorder(self._where.file, formats)
+        recorder = Recorder(self.where.file, formats)
         with recording(recorder):
             try:
                 result = self._evaluate(**names)
                 bool(result)  # an unknown name complains when it is used
             except _TEMPLATE_FAULTS as error:
                 message = f"condition '{self.source}': {error}"
-                return None, (), (Problem("T004", message, self._where),)
+                return None, (), (Problem("T004", message, self.where),)
         return result, tuple(dict.fromkeys(recorder.reads)), ()
 
     def records(
@@ -108,7 +108,7 @@ class Condition:
 
         What is not answered, or still open as a whole, is an empty list.
         """
-        recorder = Recorder(self._where.file, formats)
+        recorder = Recorder(self.where.file, formats)
         with recording(recorder):
             value, reads, problems = self.value(names, formats)
             found = value.data if isinstance(value, Records) else []
@@ -118,7 +118,7 @@ class Condition:
         self, names: Mapping[str, Any], formats: Formats
     ) -> tuple[bool, tuple[str, ...], tuple[Problem, ...]]:
         """Return whether it holds, the answers read for that, and problems."""
-        recorder = Recorder(self._where.file, formats)
+        recorder = Recorder(self.where.file, formats)
         with recording(recorder):
             value, reads, problems = self.value(names, formats)
             return bool(value), reads, problems

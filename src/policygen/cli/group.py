@@ -13,6 +13,7 @@ from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
+from policygen.cli.templates import templates
 
 #: What a shell tells of a program that wrote into a closed pipe.
 BROKEN_PIPE = 141
@@ -50,5 +51,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, reviews, lint, schema, completion):
+for command in (new, check, analyze, build, reviews, lint, templates, schema, completion):
     policygen.add_command(command)

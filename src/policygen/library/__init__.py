@@ -1,5 +1,6 @@
 """The clause library: clauses, outlines and Word templates, the project's own over the packaged."""
 
+from policygen.library.changes import has_changes
 from policygen.library.clauses import Clause, parse_clause
 from policygen.library.library import Library
 from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
@@ -14,6 +15,7 @@ __all__ = [
     "Library",
     "Origin",
     "Outline",
+    "has_changes",
     "parse_clause",
     "parse_outline",
 ]

@@ -41,9 +41,7 @@ def change_outline(base: Outline, node: Node, name: str, base_name: str) -> Outl
     fields = outline_fields(node, name)
     if fields.has("clauses"):
         message = "an outline has 'clauses' or 'changes', not both"
-        hint = (
-            "'clauses' lists the whole document, 'changes' only what is other than packaged"
-        )
+        hint = "'clauses' lists the whole document, 'changes' only what is other than packaged"
         fields.tell(fields.where("clauses"), message, hint)
     if fields.text("id") not in {"", base.id}:
         message = f"the packaged outline that this file changes is '{base.id}'"

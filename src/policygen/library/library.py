@@ -128,6 +128,10 @@ class Library:
         """Return the bytes of a library file by its name. Raises KeyError if there is none."""
         return self._shelf.read(file)
 
+    def read_text(self, file: str) -> str:
+        """Return the text of a library file. Raises InvalidInput."""
+        return self._shelf.read_text(file)
+
     def contents(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
         """Yield name (``templates/…``) and content of the files in a folder, as ``wording/``."""
         for file in self._shelf.names(folder, suffix):

@@ -23,7 +23,7 @@ _BELOW = "packaged:"
 _OUTLINES = "outlines/"
 # Folders whose files are about the library and not of it: what an ejected file was copied from,
 # and the tests of the clauses beside them.
-_ASIDE = frozenset({".base", "tests"})
+_ASIDE = frozenset({"ejected", "tests"})
 
 
 class Origin(StrEnum):

@@ -192,7 +192,11 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
     facts = load_facts(path, root, as_of, epoch)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
-    history, library = load_history(path, root), Library(root)
+    return completed(facts, root, Library(root), load_history(path, root))
+
+
+def completed(facts: Facts, root: Path, library: Library, history: History) -> Inputs:
+    """Return facts with the library and the history, and how the reviews stand by both."""
     given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library, history)
     made = Inputs(*given)
     days = _days_of_contracts(facts.answers, facts.as_of)

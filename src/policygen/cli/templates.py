@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from policygen.cli.options import output_options
-from policygen.cli.show import Session, show_problems, show_result
+from policygen.cli.show import Session, show_problems, show_result, shown_progress
+from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,6 +117,32 @@ def merge(ctx: click.Context, names: tuple[str, ...], keep_mine: bool, form: str
     files, problems = verbs.merge(_project(), names, keep_mine=keep_mine)
     text = "" if _session(ctx).quiet else report.render_merge(files)
     _tell(ctx, problems, text, _json(form, "merge", problems, report.merge_json(files)))
+
+
+@templates.command(short_help="Test the texts of clauses.")
+@_names
+@click.option("--approve", is_flag=True, help="Keep the texts of today as the approved ones.")
+@click.option("--coverage", is_flag=True, help="List each branch that no case reaches.")
+@_form
+@output_options
+@click.pass_context
+def test(
+    ctx: click.Context, names: tuple[str, ...], *, approve: bool, coverage: bool, form: str
+) -> None:
+    """Render the project's own clauses, or each ID, in their cases, and compare the texts.
+
+    The cases of a clause are in the folder tests beside it, in <clause>.yaml; without any, the
+    schema's examples are the answers. A text that is not the approved one ends with exit code 1.
+    """
+    from policygen.pipeline.template_tests import run_tests
+    from policygen.report import templates as report
+
+    session = _session(ctx)
+    with shown_progress(session) as progress:
+        result = run_tests(_library_root(), names, approve=approve, progress=progress)
+    shown = [one for one in result.problems if session.verbose or one.severity is not Severity.NOTE]
+    text = "" if session.quiet else report.render_tests(result, coverage=coverage)
+    _tell(ctx, shown, text, _json(form, "test", result.problems, report.tests_json(result)))
 
 
 def _session(ctx: click.Context) -> Session:

@@ -2,7 +2,7 @@
 
 from policygen.library.changes import has_changes
 from policygen.library.clauses import Clause, parse_clause
-from policygen.library.library import Library
+from policygen.library.library import Library, Place, alone
 from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
 from policygen.library.shelf import TEMPLATES, Origin
 
@@ -15,6 +15,8 @@ __all__ = [
     "Library",
     "Origin",
     "Outline",
+    "Place",
+    "alone",
     "has_changes",
     "parse_clause",
     "parse_outline",

@@ -43,8 +43,14 @@ class Clause:
 
 
 @lru_cache(maxsize=2048)
-def parse_clause(source: str, name: str) -> Clause:
-    """Return the clause in a text; ``name`` is its file. Raises InvalidInput."""
+def parse_clause(source: str, name: str, *, telling: bool = False) -> Clause:
+    """Return the clause in a text; ``name`` is its file.
+
+    The body of a ``telling`` clause tells which of its branches a rendering takes.
+
+    Raises:
+        InvalidInput: With every problem of the file.
+    """
     match = _FRONT_MATTER.match(source)
     if match is None:
         message = "a clause begins with front matter between two lines '---'"
@@ -52,7 +58,9 @@ def parse_clause(source: str, name: str) -> Clause:
     # An empty line stands for the line '---', so that places in the front matter are the file's.
     fields = Fields(parse_yaml("\n" + match[1], name), name, _FIELDS)
     first_line = match[0].count("\n") + 1
-    body = fields.compiled(lambda: compile_clause(source[match.end() :], name, first_line))
+    body = fields.compiled(
+        lambda: compile_clause(source[match.end() :], name, first_line, telling=telling)
+    )
     if fields.text("id", required=True) not in {"", Path(name).stem}:
         message = f"the id must be the file's name, '{Path(name).stem}'"
         fields.problems.append(Problem("T025", message, fields.where("id")))

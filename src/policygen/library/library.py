@@ -17,12 +17,17 @@ from policygen.library.outlines import Entry, Outline, parse_outline
 from policygen.library.shelf import Origin, Shelf
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.source import plain
+from policygen.templating import compile_clause, compile_condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from policygen.settings import Settings
+
+
+#: An outline, and the place of a clause in it.
+Place = tuple[Outline, Entry]
 
 
 class Library:
@@ -69,6 +74,16 @@ class Library:
                 raise InvalidInput([Problem("T020", message, entry.location, hint)])
             self._clauses[entry.id] = parse_clause(self._shelf.read_text(file), file)
         return self._clauses[entry.id]
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[Place, ...]]:
+        """Where each clause that is in a document stands: each outline, with the first place."""
+        found: dict[str, dict[str, Place]] = {}
+        for outline in self.outlines:
+            for entry in outline.entries:
+                if not entry.terms:
+                    found.setdefault(entry.id, {}).setdefault(outline.id, (outline, entry))
+        return {clause: tuple(places.values()) for clause, places in found.items()}
 
     @cached_property
     def clause_files(self) -> Mapping[str, str]:
@@ -136,6 +151,22 @@ class Library:
         """Yield name (``templates/…``) and content of the files in a folder, as ``wording/``."""
         for file in self._shelf.names(folder, suffix):
             yield file, self.read(file)
+
+
+def alone(clause: Clause) -> Place:
+    """Return a place for a clause that no outline names: a document of its own."""
+    where = Location(file=clause.file, line=1)
+    outline = Outline(
+        id=clause.id,
+        location=where,
+        file=clause.id,
+        title=compile_clause(clause.id, clause.file),
+        entries=(),
+        date=compile_condition("none", where),
+        properties={},
+        audience=clause.audience,
+    )
+    return outline, Entry(clause.id, where)
 
 
 def _twice(outlines: list[Outline]) -> Iterator[Problem]:

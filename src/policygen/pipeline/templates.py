@@ -51,11 +51,6 @@ def list_clauses(root: Path) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
         InvalidInput: The outlines cannot be read, or two clauses have one id.
     """
     library = Library(root)
-    used: dict[str, dict[str, None]] = {}
-    for outline in library.outlines:
-        for entry in outline.entries:
-            if not entry.terms:
-                used.setdefault(entry.id, {})[outline.id] = None
     listed: list[Listed] = []
     problems: list[Problem] = []
     for name, file in sorted(library.clause_files.items()):
@@ -65,7 +60,7 @@ def list_clauses(root: Path) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
             title, version = clause.title, clause.version
         except InvalidInput as error:
             problems += error.problems
-        documents = tuple(used.get(name, ()))
+        documents = tuple(outline.id for outline, _ in library.places.get(name, ()))
         listed.append(Listed(name, title, version, library.origin(file), file, documents))
     return tuple(listed), in_order(problems)
 

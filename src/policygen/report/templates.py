@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from policygen.report.tables import Table, table_lines
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from policygen.overrides.merging import MergedFile
     from policygen.overrides.status import Standing
+    from policygen.pipeline.template_tests import Outcome
     from policygen.pipeline.templates import Listed
 
 
@@ -74,6 +76,38 @@ def render_merge(files: Sequence[MergedFile]) -> str:
     if not files:
         return "nothing to merge\n"
     return "".join(f"{file.file}: {file.result}\n" for file in files)
+
+
+def render_tests(result: Outcome, *, coverage: bool) -> str:
+    """Return how many texts stand how, and with ``coverage`` each way that no case reaches."""
+    lines = []
+    for one in result.tested if coverage else ():
+        lines += [f"{one.file}:{gap.line}: {gap.what}" for gap in one.coverage.unreached]
+    counts = Counter(str(verdict) for one in result.tested for _, verdict in one.verdicts)
+    texts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
+    ways = sum(one.coverage.ways for one in result.tested)
+    missing = sum(len(one.coverage.unreached) for one in result.tested)
+    lines += [f"approved: {file}" for file in result.written]
+    lines.append(f"{len(result.tested)} clauses, {counts.total()} texts: {texts or 'none'}")
+    lines.append(f"{ways - missing} of {ways} branches reached")
+    return "\n".join(lines) + "\n"
+
+
+def tests_json(result: Outcome) -> dict[str, object]:
+    """Return the tests as JSON has them."""
+    return {
+        "clauses": [
+            {
+                "id": one.clause,
+                "file": one.file,
+                "cases": {name: verdict.name.lower() for name, verdict in one.verdicts},
+                "branches": one.coverage.ways,
+                "unreached": [asdict(gap) for gap in one.coverage.unreached],
+            }
+            for one in result.tested
+        ],
+        "approved": list(result.written),
+    }
 
 
 def merge_json(files: Sequence[MergedFile]) -> dict[str, object]:

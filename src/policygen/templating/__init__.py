@@ -17,6 +17,7 @@ from jinja2.exceptions import SecurityError
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, did_you_mean
+from policygen.templating.branches import Branch, Way
 from policygen.templating.environment import SlotEnvironment
 from policygen.templating.filters import FILTERS
 from policygen.templating.formats import Formats
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
     from policygen.model import OpenPoint, Undetermined
 
 __all__ = [
+    "Branch",
     "Condition",
     "Formats",
     "Marked",
     "Slot",
     "Template",
+    "Way",
     "compile_clause",
     "compile_condition",
     "compile_word",
@@ -45,6 +48,7 @@ class Marked:
     """A rendered template: ``text`` with marks, the slots they stand for, and what was read.
 
     ``unsaid`` is what is still open, was read, and is printed nowhere: it decided the wording.
+    ``taken`` are the branches that were taken, of a template that tells them.
     """
 
     text: str
@@ -52,14 +56,21 @@ class Marked:
     reads: tuple[str, ...]
     problems: tuple[Problem, ...]
     unsaid: tuple[OpenPoint | Undetermined, ...] = ()
+    taken: tuple[Branch, ...] = ()
 
 
 class Template:
-    """A compiled template; ``name`` is the file that problems point at."""
+    """A compiled template; ``name`` is the file that problems point at.
 
-    def __init__(self, template: jinja2.Template, name: str) -> None:
+    ``branches`` are all its branches, if its renderings tell which of them they take.
+    """
+
+    def __init__(
+        self, template: jinja2.Template, name: str, branches: tuple[Branch, ...] = ()
+    ) -> None:
         self._template = template
         self.name = name
+        self.branches = branches
 
     def render(self, names: Mapping[str, Any], formats: Formats) -> Marked:
         """Render with these top-level names; what goes wrong is in the result's problems."""
@@ -76,6 +87,7 @@ class Template:
             tuple(dict.fromkeys(recorder.reads)),
             tuple(recorder.problems),
             _unsaid(recorder),
+            tuple(self.branches[number] for number in sorted(recorder.taken)),
         )
 
 
@@ -147,13 +159,18 @@ def _environment(with_lines: bool) -> SlotEnvironment:
     return SlotEnvironment(with_lines=with_lines)
 
 
-def compile_clause(source: str, name: str, first_line: int = 1) -> Template:
+def compile_clause(
+    source: str, name: str, first_line: int = 1, *, telling: bool = False
+) -> Template:
     """Compile Markdown with Jinja whose first line is ``first_line`` of the file ``name``.
+
+    A ``telling`` template tells which of its branches a rendering takes.
 
     Raises:
         InvalidInput: The source is not a template, or uses the characters of marks.
     """
-    return _compile("\n" * (first_line - 1) + source, name, with_lines=True)
+    source = "\n" * (first_line - 1) + source
+    return _compile(source, name, with_lines=True, telling=telling)
 
 
 def compile_word(source: str, name: str) -> Template:
@@ -161,17 +178,21 @@ def compile_word(source: str, name: str) -> Template:
     return _compile(source, name, with_lines=False)
 
 
-def _compile(source: str, name: str, *, with_lines: bool) -> Template:
+def _compile(source: str, name: str, *, with_lines: bool, telling: bool = False) -> Template:
     if has_reserved(source):
         message = "the text holds private-use characters (U+E000 to U+E019)"
         raise InvalidInput([Problem("T005", message, Location(file=name))])
     environment = _environment(with_lines)
+    branches: tuple[Branch, ...] = ()
     try:
-        code = environment.compile(source, name, name)
+        tree: str | nodes.Template = source
+        if telling:
+            tree, branches = environment.parse_marked(source, name)
+        code = environment.compile(tree, name, name)
     except TemplateSyntaxError as error:
         raise InvalidInput([syntax_problem(error, name)]) from error
     template = environment.template_class.from_code(environment, code, environment.globals)
-    return Template(template, name)
+    return Template(template, name, branches)
 
 
 def compile_condition(source: str, where: Location) -> Condition:

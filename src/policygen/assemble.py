@@ -78,8 +78,8 @@ class AssembledClause:
     """One clause on its own, a document of one section.
 
     There is no document if the copy does not hold the clause. ``when`` is what the clause's own
-    condition gives, None if it has none; ``taken`` are the branches that its text took, if it tells
-    them. References lead nowhere, as what they name is not there.
+    condition gives, None if it was not asked; ``taken`` are the branches that its text took, if it
+    tells them. References lead nowhere, as what they name is not there.
     """
 
     document: Document | None
@@ -127,9 +127,10 @@ def assemble_clause(
     title, properties = work.line(outline.title), work.properties(outline)
     work.names["document"] = document_name(title, properties)
     work.problems.clear()  # they are the outline's
-    when = work.holds(clause.when) if clause.when else None
-    placed = work.holds(outline.when) and work.holds(entry.when)
-    if when is False or not placed or not may_read(scope.reader, clause.audience):
+    readable = may_read(scope.reader, clause.audience)
+    placed = readable and work.holds(outline.when) and work.holds(entry.when)
+    when = work.holds(clause.when) if placed and clause.when else None
+    if not placed or when is False:
         return AssembledClause(None, tuple(work.problems), when, ())
     terms = Entry("defined-terms", entry.location, terms=True, title="Defined terms")
     section = work._section(Entry(clause.id, entry.location), clause)

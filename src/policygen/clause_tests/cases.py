@@ -21,21 +21,23 @@ if TYPE_CHECKING:
 #: The cases in this file, in a folder's ``tests``, are for every clause of the folder.
 EVERY_CLAUSE = "every-clause"
 _ID = re.compile(r"[a-z][a-z0-9-]{0,40}")
-_FIELDS = ("id", "from", "answers", "outline", "record", "reader", "as-of")
+_FIELDS = ("id", "from", "without", "answers", "outline", "record", "reader", "as-of")
 
 
 @dataclass(frozen=True)
 class Case:
     """Answers under which a clause is rendered.
 
-    ``start`` is the answers file, or the packaged sample, that ``answers`` are laid over; empty
-    means the schema's examples. ``outline`` and ``record`` choose the document, else every one
+    ``start`` is the answers file, or the packaged sample, that is begun with; empty means the
+    schema's examples. The answers at the paths ``without`` are taken out, and ``answers`` are laid
+    over what is left. ``outline`` and ``record`` choose the document, else every one
     that holds the clause is made. ``shared`` says that the case is for all clauses of a folder.
     """
 
     id: str
     location: Location
     start: str = ""
+    without: tuple[str, ...] = ()
     answers: MappingNode | None = None
     outline: str = ""
     record: str = ""
@@ -107,6 +109,7 @@ class _Reader:
             id=case_id,
             location=self._node.location,
             start=self._text("from"),
+            without=self._paths(),
             answers=self._answers(),
             outline=self._text("outline"),
             record=self._text("record"),
@@ -140,6 +143,17 @@ class _Reader:
         wanted = "a day, such as 2027-01-31"
         day = self._scalar("as-of", wanted, lambda value: isinstance(value, datetime.date))
         return day if isinstance(day, datetime.date) else None
+
+    def _paths(self) -> tuple[str, ...]:
+        entry = self._entry("without")
+        if entry is None:
+            return ()
+        items = entry.node.items if isinstance(entry.node, ListNode) else ()
+        paths = tuple(item.value for item in items if isinstance(item, ScalarNode))
+        if not paths or len(paths) < len(items) or any(not isinstance(path, str) for path in paths):
+            self._tell("'without' must be a list of answer paths, such as [risks]", entry.location)
+            return ()
+        return tuple(str(path) for path in paths)
 
     def _answers(self) -> MappingNode | None:
         entry = self._entry("answers")

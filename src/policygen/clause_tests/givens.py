@@ -10,6 +10,7 @@ from policygen.analysis.findings import Findings, derive_findings
 from policygen.answers import Answers, check_rules, normalised
 from policygen.answers.layers import load_layers, merge
 from policygen.clause_tests.examples import example_answers
+from policygen.clause_tests.without import without
 from policygen.errors import InvalidInput
 from policygen.inputs import Facts, Inputs, completed, load_history
 from policygen.problems import Problem, did_you_mean
@@ -43,7 +44,7 @@ class Givens:
         Raises:
             InvalidInput: It starts from nothing, or its answers do not fit the schema.
         """
-        if case.answers is not None:
+        if case.answers is not None or case.without:
             return self._inputs(case)
         key = (case.start, case.as_of)
         if key not in self._made:
@@ -52,6 +53,12 @@ class Givens:
 
     def _inputs(self, case: Case) -> Inputs:
         node, history = self._start(case)
+        for path in case.without:
+            left = without(node, path)
+            if left is None:
+                message = f"there is no answer '{path}' to be left out"
+                raise InvalidInput([Problem("T081", message, case.location)])
+            node = left
         merged = merge(node, case.answers) if case.answers else node
         assert isinstance(merged, MappingNode)  # noqa: S101  (both are mappings)
         answers = normalised(merged, self._schema)
@@ -80,7 +87,7 @@ class Givens:
 
 
 def _is_examples(case: Case) -> bool:
-    return not case.start and case.answers is None
+    return not case.start and case.answers is None and not case.without
 
 
 def _facts(answers: Answers, day: date, *, strict: bool) -> Facts:

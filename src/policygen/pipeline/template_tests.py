@@ -40,6 +40,7 @@ class Verdict(StrEnum):
     SAME = "as approved"
     DIFFERENT = "other than approved"
     NEW = "not approved yet"
+    RENDERED = "rendered for coverage"
     FAILED = "not rendered"
 
 
@@ -150,7 +151,7 @@ class _Test:
         if approve and _is_own(trial):
             return Verdict.SAME
         if trial.name not in self._approved:
-            return Verdict.NEW
+            return Verdict.NEW if _is_own(trial) else Verdict.RENDERED
         return Verdict.SAME if self._approved[trial.name] == trial.text else Verdict.DIFFERENT
 
     def approved_by(self, trials: Sequence[Trial]) -> str:

@@ -107,9 +107,8 @@ class Library:
         if Origin.PACKAGED not in origins or len(origins) == 1:
             return "give one of them another name, and the same id"
         stands = origins.pop(Origin.PACKAGED)
-        return (
-            f"to stand over the packaged clause, {next(iter(origins.values()))} moves to {stands}"
-        )
+        own = next(iter(origins.values()))
+        return f"move {own} to {stands}: there it stands over the packaged clause"
 
     def word_template(self, name: str, where: Location) -> tuple[bytes, str]:
         """Return the bytes and the name of a Word template. Raises InvalidInput."""

@@ -146,6 +146,7 @@ def check_paths(rows: Iterable[Row]) -> Iterator[Problem]:
 def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, object]) -> Manifest:
     """Return the manifest of a bundle with these rows."""
     return Manifest(
+        source=inputs.answers.files[0],
         tool=__version__,
         as_of=inputs.as_of,
         rows=rows,

@@ -51,11 +51,13 @@ class Row:
 class Manifest:
     """All files of a bundle, and the closed list of what they were made from.
 
-    ``tool`` is the version of policygen, ``data`` the releases of the data sets that reach the
+    ``source`` is the answers file, by its name in the project. ``tool`` is the version of
+    policygen, ``data`` the releases of the data sets that reach the
     text (Babel, holidays, …), ``options`` those of the build that made it, ``files`` every input
     file with the hash of its content.
     """
 
+    source: str
     tool: str
     as_of: date
     rows: tuple[Row, ...]
@@ -195,6 +197,7 @@ def _warning(code: str, message: str, file: str) -> Problem:
 def _manifest(content: dict[str, Any]) -> Manifest:
     _check_keys(Manifest, content, {"version"})
     return Manifest(
+        source=_text(content["source"]),
         tool=_text(content["tool"]),
         as_of=date.fromisoformat(content["as_of"]),
         rows=tuple(_row(row) for row in content["rows"]),

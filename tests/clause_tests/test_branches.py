@@ -30,12 +30,13 @@ def rendered(source: str, telling: bool, values: dict[str, Any]) -> Any:
     return compile_clause(source, "x.md", telling=telling).render(names, Formats())
 
 
+XS = st.lists(st.text("xyz", min_size=1), max_size=2)
 VALUES = st.fixed_dictionaries(
     {
         "a": st.booleans(),
         "b": st.booleans(),
         "c": st.booleans(),
-        "xs": st.lists(st.text("xyz", min_size=1), max_size=2),
+        "xs": XS,
     }
 )
 

@@ -1,4 +1,4 @@
-"""What stands over what: clauses, Word templates, wording rules, and files that are not finished."""
+"""What stands over what: clauses, Word templates, wording rules, and unfinished merges."""
 
 from __future__ import annotations
 

@@ -9,11 +9,13 @@ from policygen.cli.analyze import analyze
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
+from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 from policygen.cli.templates import templates
+from policygen.cli.verify import verify
 
 #: What a shell tells of a program that wrote into a closed pipe.
 BROKEN_PIPE = 141
@@ -51,5 +53,9 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, reviews, lint, templates, schema, completion):
+_COMMANDS = (
+    *(new, check, analyze, build, reviews, lint, verify, explain),
+    *(templates, schema, completion),
+)
+for command in _COMMANDS:
     policygen.add_command(command)

@@ -125,11 +125,36 @@ def check_answers(
     if any(problem.is_error for problem in problems):
         return Checked(loaded, None, day, problems)
     try:
-        findings = derive_findings(loaded.packaged, day)
+        findings = derived(loaded, day)
+        judged = check_rules(loaded, as_of or epoch, findings.values)
     except InvalidInput as error:
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
-    judged = check_rules(loaded, as_of or epoch, findings.values)
     return Checked(loaded, findings, day, in_order((*problems, *judged)))
+
+
+# What answers of another shape than the packaged schema's make go wrong in a derivation.
+_FAULTS = (LookupError, TypeError, AttributeError)
+
+
+def derived(loaded: Answers, day: date) -> Findings:
+    """Return what follows from the answers of the packaged topics.
+
+    Raises:
+        InvalidInput: Nothing can be derived from them; their schema was replaced by another.
+    """
+    replaced = loaded.schema.replaced
+    try:
+        return derive_findings(loaded.packaged, day)
+    except _FAULTS as error:
+        if not replaced:
+            raise
+        message = "nothing can be derived from answers that this schema puts in place of the "
+        message += f"packaged ones ({type(error).__name__}: {error})"
+        hint = (
+            "keep the packaged fields with their types and add others beside them, or leave the "
+            "topic out under 'packaged' in policygen.yaml"
+        )
+        raise InvalidInput([Problem("T084", message, place, hint) for place in replaced]) from error
 
 
 def _placed(problems: Iterable[Problem], loaded: Answers) -> Iterator[Problem]:
@@ -176,7 +201,7 @@ def load_trial(
     if found.answers is None or found.day is None:
         raise InvalidInput(found.problems)
     try:
-        findings = found.findings or derive_findings(found.answers.packaged, found.day)
+        findings = found.findings or derived(found.answers, found.day)
     except InvalidInput as error:
         placed = _placed(error.problems, found.answers)
         raise InvalidInput((*found.problems, *placed)) from None

@@ -195,16 +195,25 @@ def test_cases_for_a_whole_folder_reach_branches_and_are_not_kept(
     assert not (root / APPROVED).exists()
 
 
-def test_a_clause_that_the_examples_cannot_fill_is_a_note(
+def test_a_clause_that_the_examples_cannot_fill_is_a_warning(
     root: Path, run: Callable[..., tuple[int, str, str]]
 ) -> None:
     project(root, {"policygen.yaml": SETTINGS, HELLO: clause("hello", "{{ findings.none }}")})
     code, _, err = run()
-    assert (code, err) == (0, "")
-    code, _, err = run("-v")
     assert code == 0
-    assert "T083 note" in err
+    assert "T083 warning" in err
     assert "templates/clauses/tests/hello.yaml" in err
+
+
+def test_an_approved_text_that_is_no_text_is_told(
+    root: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    run("--approve")
+    (root / APPROVED).write_bytes(b"\xff\xfe")
+    code, _, err = run()
+    assert code == 1
+    assert f"{APPROVED}" in err
+    assert "Y009" in err
 
 
 def test_a_clause_in_no_document_is_tested_too(

@@ -10,10 +10,12 @@ import pytest
 from policygen.errors import InvalidInput
 from policygen.library import Library
 from policygen.pipeline import BuildRequest, build, check
+from policygen.resources import packaged
 from policygen.schema import load_schema
 from policygen.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 DAY = date(2027, 1, 4)
@@ -145,3 +147,28 @@ def test_only_contracts_have_a_calendar(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as raised:
         _ = Library(tmp_path).outlines
     assert "has a calendar (ics)" in raised.value.problems[0].message
+
+
+def test_a_replaced_field_from_which_nothing_can_be_derived_is_told_at_its_place(
+    sample: Callable[[str], Path],
+) -> None:
+    answers = sample("minimal")
+    schema = """\
+schema:
+  schema:
+    options:
+      replace: true
+      type: text
+      meta: {title: Options, help: In words., example: few}
+"""
+    (answers.parent / "schemas").mkdir()
+    (answers.parent / "schemas" / "decisions.yaml").write_text(schema, encoding="utf-8")
+    answers.write_text(
+        "extends: base.yaml\ndecisions: [{id: payroll, options: few}]\n", encoding="utf-8"
+    )
+    packaged_answers = packaged("samples") / "minimal" / "answers.yaml"
+    (answers.parent / "base.yaml").write_bytes(packaged_answers.read_bytes())
+    told = check(answers, None, None)
+    assert [problem.code for problem in told if problem.code[0] in "TS"] == ["T084"]
+    (problem,) = (problem for problem in told if problem.code == "T084")
+    assert (problem.location.file, problem.location.line) == ("schemas/decisions.yaml", 4)

@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policygen.analysis.dates.history import History
-from policygen.analysis.findings import Findings, derive_findings
+from policygen.analysis.findings import Findings
 from policygen.answers import Answers, check_rules, normalised
 from policygen.answers.layers import load_layers, merge
 from policygen.clause_tests.examples import example_answers
 from policygen.clause_tests.without import without
 from policygen.errors import InvalidInput
-from policygen.inputs import Facts, Inputs, completed, load_history
+from policygen.inputs import Facts, Inputs, completed, derived, load_history
 from policygen.problems import Problem, did_you_mean
 from policygen.resources import packaged
 from policygen.schema import load_schema
@@ -97,7 +97,7 @@ def _facts(answers: Answers, day: date, *, strict: bool) -> Facts:
     fit their fields, and need not fit each other.
     """
     try:
-        findings = derive_findings(answers.packaged, day)
+        findings = derived(answers, day)
     except InvalidInput as error:
         if strict:
             raise InvalidInput(error.problems) from None

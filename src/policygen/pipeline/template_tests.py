@@ -23,6 +23,7 @@ from policygen.library import Library, Origin, parse_clause
 from policygen.problems import Location, Problem, Severity, did_you_mean, in_order
 from policygen.resources import packaged
 from policygen.source import load_yaml
+from policygen.source.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +131,8 @@ class _Test:
         self._home = packaged("templates").parent if packaged_one else root
         self.cases = tuple(self._cases()) or (EXAMPLES,)
         path = self._home / self.approved_file
-        self._approved = parse_approved(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        known = decode(path.read_bytes(), self.approved_file) if path.is_file() else ""
+        self._approved = parse_approved(known)
         self._root = root
 
     def _cases(self) -> Iterator[Case]:
@@ -197,7 +199,7 @@ class _Test:
         first = trial.problems[0]
         message = f"with the schema's examples alone the clause fails: {first.message}"
         hint = f"write a case for it: {case_files(self.file)[0]}"
-        return Problem("T083", message, first.location, hint, Severity.NOTE)
+        return Problem("T083", message, first.location, hint, Severity.WARNING)
 
 
 def _is_own(trial: Trial) -> bool:

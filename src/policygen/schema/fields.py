@@ -79,14 +79,15 @@ class Schema:
     """All topics' rules in order, as Cerberus takes them, and their fields by pattern.
 
     ``files`` are the project's schema files that were read, relative to the root. ``packaged`` are
-    the topics that mean what the packaged schema says, whatever a project adds to them: findings
-    are derived, and rules hold, for these alone.
+    the topics that are packaged, whatever a project adds to them: findings are derived, and rules
+    hold, for these alone. ``replaced`` are the places at which the project replaces part of one.
     """
 
     rules: Mapping[str, Any]
     by_path: Mapping[str, Field]
     files: tuple[str, ...] = ()
     packaged: frozenset[str] = frozenset()
+    replaced: tuple[Location, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:

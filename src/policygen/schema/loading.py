@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from policygen.settings import load_settings
 from policygen.source import Entry, MappingNode, ScalarNode, load_yaml, name_in, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from policygen.source import Node
@@ -65,7 +67,10 @@ def schema_from(
     more = _read(added, root or added, problems) if added is not None else {}
     if taken is not None:
         topics = only_taken(topics, taken, more)
-    given = frozenset(topic for topic in topics if not _is_replaced(more.get(topic)))
+    given = frozenset(topics)
+    replaced = tuple(
+        place for topic in sorted(given & set(more)) for place in _replaced(more[topic])
+    )
     for topic, node in more.items():
         base = topics.get(topic)
         topics[topic] = _extend(topic, base, node, problems) if base is not None else node
@@ -75,7 +80,7 @@ def schema_from(
     if problems:
         raise InvalidInput(problems)
     files = tuple(node.location.file for node in more.values())
-    schema = _build(topics, checker.locations, files, given)
+    schema = replace(_build(topics, checker.locations, files), packaged=given, replaced=replaced)
     if problems := list(check_schema(schema, more)):
         raise InvalidInput(problems)
     return schema
@@ -85,12 +90,11 @@ def _build(
     topics: dict[str, Node],
     locations: dict[str, Location],
     files: tuple[str, ...],
-    given: frozenset[str],
 ) -> Schema:
     rules = {topic: _without_replace(plain(node)) for topic, node in topics.items()}
     order = sorted(rules, key=lambda topic: (rules[topic]["meta"].get("order", 10_000), topic))
     rules = {topic: rules[topic] for topic in order}
-    return Schema(rules, derive_fields(rules, locations), files, given)
+    return Schema(rules, derive_fields(rules, locations), files)
 
 
 def _read(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Node]:
@@ -141,8 +145,18 @@ def _extend(path: str, base: Node, added: Node, problems: list[Problem]) -> Node
 
 def _is_replaced(added: Node | None) -> bool:
     """Tell whether rules of the project say that they stand in place of the packaged ones."""
-    replace = added.get("replace") if isinstance(added, MappingNode) else None
-    return isinstance(replace, ScalarNode) and replace.value is True
+    says = added.get("replace") if isinstance(added, MappingNode) else None
+    return isinstance(says, ScalarNode) and says.value is True
+
+
+def _replaced(node: Node) -> Iterator[Location]:
+    """Yield each place at which rules say that they stand in place of packaged ones."""
+    if not isinstance(node, MappingNode):
+        return
+    if _is_replaced(node):
+        yield node.entries["replace"].location
+    for entry in node.entries.values():
+        yield from _replaced(entry.node)
 
 
 def _extend_inside(

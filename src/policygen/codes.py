@@ -181,6 +181,7 @@ CODES: Mapping[str, str] = {
     "T082": "An approved text of a case that is not there.",
     "T083": "A clause that the schema's examples alone cannot fill.",
     "T084": "Answers of a replaced schema from which nothing can be derived.",
+    "T085": "Texts are to be approved of a clause that is not the project's.",
     "T101": "A Word template that is not a safe Word file.",
     "T102": "A Word template makes Word fetch something from outside the file.",
     "T103": "A tag in Word that is not whole.",

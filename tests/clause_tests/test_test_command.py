@@ -232,4 +232,8 @@ def test_packaged_clauses_are_tested_where_they_are_named(
     code, out, _ = run("document-control")
     assert code == 0
     assert "2 as approved" in out
+    code, _, err = run("document-control", "--approve")
+    assert code == 1
+    assert "T085" in err
+    assert not (root / "templates" / "clauses" / "policy").exists()
     assert run("no-such-clause")[0] == 1

@@ -10,6 +10,7 @@ from policygen.errors import InvalidInput
 from policygen.library import Library, Origin
 from policygen.lint.rules.loading import load_rules
 from policygen.pipeline import BuildRequest, build, check
+from policygen.pipeline.lint import LintRequest, lint
 from policygen.resources import packaged
 from tests.overrides.projects import clause, project
 
@@ -113,3 +114,14 @@ def test_a_file_that_leads_out_of_the_project_is_refused(tmp_path: Path) -> None
     with pytest.raises(InvalidInput) as raised:
         Library(root)
     assert raised.value.problems[0].code == "Y019"
+
+
+def test_lint_tells_of_an_unfinished_merge_and_leaves_ejected_copies_alone(tmp_path: Path) -> None:
+    files = {
+        EXTRAS: clause("extras", f"Text.\n\n{CONFLICT}"),
+        "templates/ejected/clauses/policy/extras.md": clause("extras", "The supplier may agree."),
+    }
+    root = project(tmp_path, files)
+    outcome = lint(LintRequest(paths=(root,), folder=root))
+    assert [problem.code for problem in outcome.problems] == ["T071"]
+    assert outcome.texts == 0

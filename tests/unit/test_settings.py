@@ -152,23 +152,24 @@ def test_only_contracts_have_a_calendar(tmp_path: Path) -> None:
 def test_a_replaced_field_from_which_nothing_can_be_derived_is_told_at_its_place(
     sample: Callable[[str], Path],
 ) -> None:
-    answers = sample("minimal")
+    answers = sample("insurer")
     schema = """\
 schema:
   schema:
-    options:
+    benchmark:
       replace: true
       type: text
-      meta: {title: Options, help: In words., example: few}
+      meta: {title: Benchmark, help: In words., example: none}
 """
     (answers.parent / "schemas").mkdir()
-    (answers.parent / "schemas" / "decisions.yaml").write_text(schema, encoding="utf-8")
+    (answers.parent / "schemas" / "contracts.yaml").write_text(schema, encoding="utf-8")
     answers.write_text(
-        "extends: base.yaml\ndecisions: [{id: payroll, options: few}]\n", encoding="utf-8"
+        "extends: base.yaml\ncontracts: [{id: desk-and-intake, benchmark: none}]\n",
+        encoding="utf-8",
     )
-    packaged_answers = packaged("samples") / "minimal" / "answers.yaml"
+    packaged_answers = packaged("samples") / "insurer" / "answers.yaml"
     (answers.parent / "base.yaml").write_bytes(packaged_answers.read_bytes())
     told = check(answers, None, None)
     assert [problem.code for problem in told if problem.code[0] in "TS"] == ["T084"]
     (problem,) = (problem for problem in told if problem.code == "T084")
-    assert (problem.location.file, problem.location.line) == ("schemas/decisions.yaml", 4)
+    assert (problem.location.file, problem.location.line) == ("schemas/contracts.yaml", 4)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.inputs import load_inputs
-from policygen.library import Library
+from policygen.library import TEMPLATES, Library
 from policygen.lint.built_documents import lint_documents
 from policygen.lint.running import Outcome, lint_subject
 from policygen.lint.texts.clause_text import is_clause, parse_clause_text
@@ -17,7 +17,7 @@ from policygen.lint.texts.markdown_text import parse_markdown_text
 from policygen.lint.texts.word_text import parse_word
 from policygen.problems import Location, Problem
 from policygen.resources import packaged
-from policygen.source import MAX_BYTES, project_root
+from policygen.source import MAX_BYTES, check_merged, project_root
 from policygen.source.encoding import decode
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def files_in(path: Path) -> Iterator[Path]:
         return
     for folder, inner, names in os.walk(path):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
+        if Path(folder).name == TEMPLATES and "ejected" in inner:
+            inner.remove("ejected")  # the copies of what a project's own files began as
         for name in sorted(names):
             # Word leaves a file '~$name.docx' beside one that is open.
             if Path(name).suffix.lower() in _TEXTS and not name.startswith((".", "~$")):
@@ -107,6 +109,7 @@ def load_subject(path: Path, name: str) -> Subject:
     if suffix == ".docx":
         return parse_word(_read(path, name, _MOST_WORD_BYTES), name)
     text = decode(_read(path, name, MAX_BYTES), name)
+    check_merged(text, name)
     return parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
 
 

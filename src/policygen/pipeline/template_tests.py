@@ -84,6 +84,8 @@ def run_tests(
     result, problems = Outcome(), list[Problem]()
     approved: dict[str, bytes] = {}
     chosen = _chosen(library, root, names)
+    if approve:
+        _check_own(library, root, chosen)
     for number, name in enumerate(chosen):
         progress("testing", number, len(chosen))
         try:
@@ -112,10 +114,33 @@ def _chosen(library: Library, root: Path, names: Sequence[str]) -> list[str]:
         )
     if names:
         return sorted(set(names))
-    every = root.resolve() == packaged("templates").parent.resolve()
+    every = _is_home(root)
     return sorted(
         name for name, file in files.items() if every or library.origin(file) is not Origin.PACKAGED
     )
+
+
+def _is_home(root: Path) -> bool:
+    """Tell whether what is at ``root`` is the packaged library itself."""
+    return root.resolve() == packaged("templates").parent.resolve()
+
+
+def _check_own(library: Library, root: Path, names: Sequence[str]) -> None:
+    """Raise InvalidInput for clauses whose approved texts are not the project's to write."""
+    if _is_home(root) and (root / "pyproject.toml").is_file():
+        return  # in policygen's own checkout the packaged clauses are the project's
+    problems = [
+        Problem(
+            "T085",
+            f"'{name}' is packaged: its approved texts come with policygen",
+            Location(file=library.clause_files[name]),
+            f"'policygen templates eject {name}' makes it the project's own",
+        )
+        for name in names
+        if library.origin(library.clause_files[name]) is Origin.PACKAGED
+    ]
+    if problems:
+        raise InvalidInput(problems)
 
 
 class _Test:

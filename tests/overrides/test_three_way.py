@@ -65,6 +65,13 @@ def test_a_conflict_shows_both_sides_without_the_lines_that_they_share() -> None
     assert merged.conflicts == 1
 
 
+def test_lines_that_both_put_last_stand_after_the_conflict() -> None:
+    merged = merge("a\nx\nb", "a\nmine\nsame\nb", "a\ntheirs\nsame\nb", ("here", "there"))
+    assert merged.text.split("\n") == [
+        *("a", "<<<<<<< here", "mine", "=======", "theirs", ">>>>>>> there", "same", "b")
+    ]
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git not installed")
 @pytest.mark.parametrize(
     ("base", "mine", "theirs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ class Givens:
         effective = answers.get("control.effective")
         day = case.as_of or (effective if isinstance(effective, date) else _DAY)
         facts = _facts(answers, day, strict=not _is_examples(case))
-        return completed(facts, self._root, self._library, history)
+        return completed(replace(facts, history=history), self._root, self._library)
 
     def _start(self, case: Case) -> tuple[MappingNode, History]:
         if case.start not in self._starts:

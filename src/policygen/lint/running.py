@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.lint.texts.silences import NO_REASON, NOTHING_SILENCED, check_silences, silence
+from policygen.lint.texts.silences import (
+    NO_REASON,
+    NOTHING_SILENCED,
+    UNKNOWN_CODE,
+    check_silences,
+    silence,
+)
 from policygen.problems import Problem, did_you_mean, in_order
 
 if TYPE_CHECKING:
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
     from policygen.lint.texts.subjects import Subject
 
 #: Problems about silences, which rules do not tell.
-SILENCE_CODES = (NO_REASON, NOTHING_SILENCED)
+SILENCE_CODES = (NO_REASON, NOTHING_SILENCED, UNKNOWN_CODE)
 
 
 @dataclass(slots=True)

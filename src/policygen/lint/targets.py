@@ -15,7 +15,7 @@ from policygen.lint.running import Outcome, lint_subject
 from policygen.lint.texts.clause_text import is_clause, parse_clause_text
 from policygen.lint.texts.markdown_text import parse_markdown_text
 from policygen.lint.texts.word_text import parse_word
-from policygen.problems import Location, Problem
+from policygen.problems import Location, Problem, Severity
 from policygen.resources import packaged
 from policygen.source import MAX_BYTES, check_merged, project_root
 from policygen.source.encoding import decode
@@ -29,6 +29,17 @@ if TYPE_CHECKING:
 
 _TEXTS = frozenset({".md", ".docx"})
 _ANSWERS = frozenset({".yaml", ".yml"})
+# What to do with a file of another kind.
+_WAYS = {
+    **dict.fromkeys(
+        (".doc", ".docm", ".dotx", ".odt", ".rtf"),
+        "open it in Word or LibreOffice, save it as .docx, and lint that copy",
+    ),
+    ".pdf": "ask for the Word file; a PDF has no paragraphs to point at",
+    **dict.fromkeys(
+        (".html", ".htm"), "lint the .docx or .md of the same document; its words are the same"
+    ),
+}
 _MOST_WORD_BYTES = 64 * 1024 * 1024
 
 
@@ -96,7 +107,14 @@ def lint_file(path: Path, name: str, rules: Sequence[Rule], dates: Dates) -> Out
     if path.suffix.lower() in _ANSWERS:
         inputs = load_inputs(path, project_root(path), dates.as_of, dates.epoch)
         return lint_documents(inputs, rules)
-    return lint_subject(load_subject(path, name), rules)
+    subject = load_subject(path, name)
+    found = lint_subject(subject, rules)
+    if subject.whole and not subject.passages:
+        hint = "look whether its text is a picture, or whether it is the right file"
+        message = "there are no words in it, so nothing was checked"
+        empty = Problem("W082", message, Location(file=name), hint, Severity.WARNING)
+        found.problems = (*found.problems, empty)
+    return found
 
 
 def load_subject(path: Path, name: str) -> Subject:
@@ -104,7 +122,7 @@ def load_subject(path: Path, name: str) -> Subject:
     suffix = path.suffix.lower()
     if suffix not in _TEXTS:
         message = f"{name} is no file that lint reads"
-        hint = "it reads .docx and .md files, answers (.yaml) and folders"
+        hint = _WAYS.get(suffix, "it reads .docx and .md files, answers (.yaml) and folders")
         raise InvalidInput([Problem("W093", message, Location(file=name), hint)])
     if suffix == ".docx":
         return parse_word(_read(path, name, _MOST_WORD_BYTES), name)

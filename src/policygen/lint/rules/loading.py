@@ -8,6 +8,7 @@ from policygen.lint.rules import (
     circular_terms,
     cross_references,
     long_sentences,
+    other_language,
     passive_duties,
     twice_defined,
     undefined_terms,
@@ -29,6 +30,7 @@ CODE_RULES = tuple(
         circular_terms,
         cross_references,
         long_sentences,
+        other_language,
     )
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from policygen.lint.texts.definitions import find_definitions
+from policygen.lint.texts.definitions import find_definitions, term_key
 from policygen.lint.texts.quotations import quoted_spans
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ class Subject:
     def definitions(self) -> tuple[Definition, ...]:
         """The terms that the text defines."""
         return find_definitions(self.passages)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The keys of those terms."""
+        return frozenset(term_key(found.term) for found in self.definitions) - {""}
 
     @cached_property
     def _quoted(self) -> dict[int, Spans]:

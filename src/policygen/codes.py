@@ -3,7 +3,7 @@
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
 ``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
 ``D`` assembled documents · ``B`` build and publishing · ``W`` wording · ``H`` the history of
-reviews. A code never changes its meaning.
+reviews, from H020 on hindrances to readers. A code never changes its meaning.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ CODES: Mapping[str, str] = {
     "Y019": "A path leaves the project's folder.",
     "Y020": "A file cannot be read.",
     "Y021": "An alias names nothing.",
+    "Y022": "The text is not JSON.",
     # -- answers against the schema --
     "A001": "The answers are not a mapping of topics.",
     "A002": "A key that the schema does not know.",
@@ -129,6 +130,9 @@ CODES: Mapping[str, str] = {
     "R109": "A calendar in which no weekday is worked at all sites.",
     "R110": "A period or number with which no date can be reckoned.",
     "R111": "Two records of the performance of one month.",
+    "R120": "A house colour that is too pale to read.",
+    "R121": "A policy said to be approved without the approval of its approver.",
+    "R122": "An approval that is recorded in two ways.",
     # -- findings --
     "F001": "A finding that there is not.",
     "F002": "A name that several findings have.",
@@ -166,6 +170,15 @@ CODES: Mapping[str, str] = {
     "T026": "An outline's date is not a date.",
     "T027": "A value that only a clause can print stands in a Word template.",
     "T028": "Two clauses of one id.",
+    "T040": "A block of tags in Word that begins in one kind of place and ends in another.",
+    "T041": "A tag names a style that the Word template does not have.",
+    "T042": "A picture, or a text with a look of its own, where Word cannot hold one.",
+    "T043": "A file that is not a picture that Word shows.",
+    "T044": "A colour or a width that no table cell can have.",
+    "T045": "A value with a character that Word cannot show.",
+    "T046": "The number of something that has none.",
+    "T047": "A Word file whose content cannot be put into another.",
+    "T048": "A clause that a Word template places twice.",
     "T070": "A setting of policygen.yaml is wrong.",
     "T071": "A merge of the file is not finished: conflict marks stand in it.",
     "T072": "An outline is made once for each record of what holds no records.",
@@ -185,7 +198,6 @@ CODES: Mapping[str, str] = {
     "T101": "A Word template that is not a safe Word file.",
     "T102": "A Word template makes Word fetch something from outside the file.",
     "T103": "A tag in Word that is not whole.",
-    "T104": "A tag for paragraphs, rows or cells with a character that it cannot hold.",
     "T105": "A block of tags in Word that is not opened and ended alike.",
     "T106": "A tag for a paragraph, row or cell that would take other text with it.",
     "T107": "Filling the tags breaks a part of the Word file.",
@@ -203,6 +215,11 @@ CODES: Mapping[str, str] = {
     "D006": "A picture of what cannot be drawn, or where none can stand.",
     "D007": "A character that the fonts of the PDF do not have.",
     "D008": "A document that cannot be set as PDF.",
+    "D030": "A typeface of the house that the PDF does not have.",
+    "D040": "A Word file whose pages cannot be counted.",
+    "D041": "A document that LibreOffice did not print in time.",
+    "D042": "A document of which LibreOffice made no PDF.",
+    "D050": "A heading that leaves a level out.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",
@@ -269,4 +286,16 @@ CODES: Mapping[str, str] = {
     "H014": "An event to be recorded without evidence.",
     "H015": "An event recorded by a role that does not exist.",
     "H016": "A whole series recorded as held on one day.",
+    # -- hindrances to readers --
+    "H020": "A heading of a file that leaves a level out.",
+    "H021": "A heading without words.",
+    "H022": "A picture without an alternative text.",
+    "H023": "A table without a header row.",
+    "H024": "A file without a title.",
+    "H025": "A file that does not say its language.",
+    "H026": "Words that only their colour sets apart.",
+    "H027": "Words in a colour that hardly stands out.",
+    "H028": "Words that are too small.",
+    "H029": "A number or bullet that is typed by hand.",
+    "H030": "Blank paragraphs in place of space.",
 }

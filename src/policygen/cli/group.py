@@ -12,6 +12,7 @@ from policygen.cli.completion import completion
 from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
+from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 from policygen.cli.templates import templates
@@ -54,7 +55,7 @@ def policygen() -> None:
 
 
 _COMMANDS = (
-    *(new, check, analyze, build, reviews, lint, verify, explain),
+    *(new, check, analyze, build, render, reviews, lint, verify, explain),
     *(templates, schema, completion),
 )
 for command in _COMMANDS:

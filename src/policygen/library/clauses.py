@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.library.fields import Fields
+from policygen.library.fields import PROPERTIES, Fields
 from policygen.model import Audience
 from policygen.problems import Location, Problem
 from policygen.source import MappingNode, parse_yaml
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TEXT_FIELDS = frozenset({"title", "date", *PROPERTIES})
 _FIELDS = frozenset({"id", "title", "owner", "version", "when", "meets", "audience", "defines"})
 
 
@@ -93,3 +94,34 @@ def _definitions(fields: Fields) -> dict[str, Template]:
     found = {term: own.template(term) for term in node.entries}
     fields.problems.extend(own.problems)
     return {term: template for term, template in found.items() if template}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A Markdown text that stands alone. ``properties`` are what it says of itself."""
+
+    file: str
+    body: Template
+    properties: Mapping[str, Template]
+
+
+def parse_text(source: str, name: str) -> Text:
+    """Return the text in a Markdown file, whose front matter may give its title and the like.
+
+    Raises:
+        InvalidInput: With every problem of the file.
+    """
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return Text(name, compile_clause(source, name), {})
+    fields = Fields(parse_yaml("\n" + match[1], name), name, _TEXT_FIELDS)
+    first_line = match[0].count("\n") + 1
+    body = fields.compiled(lambda: compile_clause(source[match.end() :], name, first_line))
+    properties = {key: fields.template(key) for key in sorted(_TEXT_FIELDS)}
+    text = Text(
+        name,
+        body or compile_clause("", name),
+        {key: template for key, template in properties.items() if template and fields.text(key)},
+    )
+    fields.check()
+    return text

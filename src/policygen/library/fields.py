@@ -13,6 +13,8 @@ from policygen.templating import Condition, Template, compile_clause, compile_co
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: What a document says of itself beside its title and date.
+PROPERTIES = ("subject", "version", "status", "owner", "organisation", "watermark")
 _Compiled = TypeVar("_Compiled")
 _TYPE_NAMES = {
     str: "a text (in quotes)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policygen.library.fields import Fields
+from policygen.library.fields import PROPERTIES, Fields
 from policygen.model import Audience
 from policygen.problems import Location
 from policygen.templating import Condition, Template, compile_clause, compile_condition
@@ -25,10 +25,9 @@ _PRINTABLE = frozenset({"docx", "md", "html"})
 _DATED = "contracts"
 #: The fields of a clause's place in an outline.
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
-_PROPERTIES = ("subject", "version", "status", "owner", "organisation")
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"date", "clauses", "changes", "sent", "numbering", *_PROPERTIES}
+    | {"date", "clauses", "changes", "sent", "numbering", *PROPERTIES}
 )
 
 
@@ -113,7 +112,7 @@ def outline_fields(node: Node, name: str) -> Fields:
 def laid_over(base: Outline, fields: Fields) -> Outline:
     """Return ``base`` with every field but the clauses that ``fields`` gives in its place."""
     _check_formats(fields, fields.text("each") or base.each)
-    properties = {key: fields.template(key) for key in _PROPERTIES if fields.has(key)}
+    properties = {key: fields.template(key) for key in PROPERTIES if fields.has(key)}
     given = {key: template for key, template in properties.items() if template}
     return replace(
         base,

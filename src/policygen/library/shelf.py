@@ -89,13 +89,10 @@ class Shelf:
 
     def read_text(self, file: str) -> str:
         """Return the text of a file. Raises InvalidInput."""
-        try:
-            text = self.read(file).decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            message = f"the file is not UTF-8 text: {error.reason} at byte {error.start}"
-            raise InvalidInput([Problem("T022", message, Location(file=file))]) from None
-        check_merged(text, file)
-        return text
+        path = self.path(file)
+        if path is None:
+            raise KeyError(file)
+        return load_text(path, file)
 
     def read_yaml(self, file: str) -> Node:
         """Return the YAML document in a file. Raises InvalidInput."""
@@ -103,6 +100,17 @@ class Shelf:
         if path is not None and file in self._own:
             return load_yaml(path, self.root)
         return parse_yaml(self.read(file), file)
+
+
+def load_text(path: Path, name: str) -> str:
+    """Return a UTF-8 text; ``name`` is what problems call the file. Raises InvalidInput."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8 text: {error.reason} at byte {error.start}"
+        raise InvalidInput([Problem("T022", message, Location(file=name))]) from None
+    check_merged(text, name)
+    return text
 
 
 def _is_outline(file: str) -> bool:

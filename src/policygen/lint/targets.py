@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.inputs import load_inputs
 from policygen.library import TEMPLATES, Library
+from policygen.lint.access.markdown_files import markdown_hindrances
+from policygen.lint.access.word_files import word_hindrances
 from policygen.lint.built_documents import lint_documents
 from policygen.lint.running import Outcome, lint_subject
 from policygen.lint.texts.clause_text import is_clause, parse_clause_text
@@ -125,10 +127,13 @@ def load_subject(path: Path, name: str) -> Subject:
         hint = _WAYS.get(suffix, "it reads .docx and .md files, answers (.yaml) and folders")
         raise InvalidInput([Problem("W093", message, Location(file=name), hint)])
     if suffix == ".docx":
-        return parse_word(_read(path, name, _MOST_WORD_BYTES), name)
+        data = _read(path, name, _MOST_WORD_BYTES)
+        return replace(parse_word(data, name), hindrances=tuple(word_hindrances(data, name)))
     text = decode(_read(path, name, MAX_BYTES), name)
     check_merged(text, name)
-    return parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
+    subject = parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
+    found = markdown_hindrances(text, name, whole=subject.whole)
+    return replace(subject, hindrances=tuple(found))
 
 
 def _read(path: Path, name: str, most: int) -> bytes:

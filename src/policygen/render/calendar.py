@@ -98,7 +98,7 @@ def _component(event: Event, stamp: datetime) -> CalendarEvent:
     component.add("status", _status(event))
     component.add("summary", _one_line(event.title))
     component.add("dtstart", _local(event, event.start))
-    if _is_timed(event):
+    if isinstance(event.start, datetime):
         component.add("dtend", _end(event, event.start))
     else:
         component.add("dtend", event.start + max(event.duration, timedelta(days=1)))

@@ -105,7 +105,7 @@ class _Composer:
             return self._alias(event)
         if depth > MAX_DEPTH:
             message = f"lists and mappings stand more than {MAX_DEPTH} deep in each other"
-            self._tell("Y012", event, message, "write it flatter")
+            self._tell("Y012", event, message, wording.TOO_DEEP)
             raise _TooDeep
         self._check_tag(event)
         anchor = _Anchor()

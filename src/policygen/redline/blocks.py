@@ -323,7 +323,6 @@ def pair_blocks(old: Sequence[Block], new: Sequence[Block]) -> list[Step]:
     """Return the way through two stories, markers included, in which most stays."""
     ours, theirs = content_of(old), content_of(new)
     pairs = _pairs(ours, theirs)
-    pairs = _with_last(ours, theirs, pairs)
     partner = {id(theirs[to]): ours[at] for at, to in pairs}
     steps: list[Step] = []
     waiting = iter(old)
@@ -345,7 +344,7 @@ def _until(waiting: Iterator[Block], last: Block | None) -> Iterator[Step]:
 
 
 def _in_order(steps: list[Step]) -> list[Step]:
-    """In each stretch of changes, put what goes before what comes; tables that meet are one."""
+    """In each stretch of changes, put what goes before what comes."""
     made: list[Step] = []
     at = 0
     while at < len(steps):
@@ -354,15 +353,41 @@ def _in_order(steps: list[Step]) -> list[Step]:
             end += 1
         going = [step for step in steps[at:end] if step.new is None]
         coming = [step for step in steps[at:end] if step.old is None]
-        if going and coming and _is_table(going[-1].old) and _is_table(coming[0].new):
-            going[-1:], coming = [_step(going[-1].old, coming[0].new)], coming[1:]
-        made += [*going, *coming, *steps[end : end + 1]]
+        following = steps[end].new if end < len(steps) else None
+        made += [*_met(going, coming, following), *steps[end : end + 1]]
         at = end + 1
     return made
 
 
-def _is_table(block: Block | None) -> bool:
-    return isinstance(block, Table)
+def _met(going: list[Step], coming: list[Step], following: Block | None) -> list[Step]:
+    """Return a stretch of changes in which the tables of both files are one after the other.
+
+    Where one table stands in another's place, the rows of one go and those of the other come.
+    """
+    ours, theirs = (
+        [at for at, step in enumerate(steps) if isinstance(step.old or step.new, Table)]
+        for steps in (going, coming)
+    )
+    made: list[Step] = []
+    at = to = 0
+    for one, other in zip(ours, theirs, strict=False):
+        table = _step(going[one].old, coming[other].new)
+        made += [*_replaced(going[at:one], coming[to:other], table.new), table]
+        at, to = one + 1, other + 1
+    return made + _replaced(going[at:], coming[to:], following)
+
+
+def _replaced(going: list[Step], coming: list[Step], following: Block | None) -> list[Step]:
+    """Return what goes and what comes.
+
+    The end of a paragraph cannot go or come where no paragraph follows it: the last ones of both
+    are one paragraph then, with other words.
+    """
+    if going and coming and not isinstance(following, Paragraph):
+        last, end = going[-1].old, coming[-1].new
+        if isinstance(last, Paragraph) and isinstance(end, Paragraph) and last.kind == end.kind:
+            return [*going[:-1], *coming[:-1], _step(last, end)]
+    return [*going, *coming]
 
 
 def _step(old: Block | None, new: Block | None) -> Step:
@@ -417,22 +442,6 @@ class _Likeness:
         if bag is None:
             bag = self._bags[id(block)] = Counter(block.words)
         return bag
-
-
-def _with_last(
-    old: Sequence[Block], new: Sequence[Block], pairs: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Pair the last paragraphs of two stories where both are without a partner.
-
-    The end of a story's last paragraph cannot be inserted or deleted.
-    """
-    if not old or not new:
-        return pairs
-    at, to = len(old) - 1, len(new) - 1
-    last = pairs[-1] if pairs else (-1, -1)
-    if last[0] < at and last[1] < to and old[at].kind == new[to].kind:
-        return [*pairs, (at, to)]
-    return pairs
 
 
 def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> list[RowStep]:

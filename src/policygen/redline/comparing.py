@@ -126,7 +126,8 @@ class _Comparing:
     def redline(self) -> Redline:
         """Return the finished redline."""
         old_body, new_body = self.bodies
-        name_moves(self.steps)
+        if self.marks.when:  # Word wants a move to have a date
+            name_moves(self.steps)
         for section in itertools.islice(new_body.iter(w("sectPr")), 1):
             section.set(_FIRST, "1")
         write_story(new_body, self.steps, self.writer)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from policygen.redline.blocks import Paragraph
+from policygen.redline.blocks import Paragraph, Step
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from policygen.redline.blocks import Block, Step
+    from policygen.redline.blocks import Block
 
 #: Shorter texts recur by chance.
 _LEAST_WORDS = 5
@@ -18,7 +19,7 @@ _LEAST_WORDS = 5
 
 def name_moves(steps: Sequence[Step]) -> None:
     """Give the two ends of each move one name; a text that stands twice is not moved."""
-    inside = steps[: _end_of_body(steps)]
+    inside = [step for step, after in pairwise([*steps, Step()]) if _may_move(after)]
     going = _by_text([step for step in inside if step.new is None])
     coming = _by_text([step for step in inside if step.old is None])
     number = 0
@@ -29,12 +30,9 @@ def name_moves(steps: Sequence[Step]) -> None:
             sources[0].moved = targets[0].moved = f"move{number}"
 
 
-def _end_of_body(steps: Sequence[Step]) -> int:
-    """Return the place behind the last step in which a block stays: the end cannot move."""
-    at = len(steps)
-    while at and not (steps[at - 1].old and steps[at - 1].new):
-        at -= 1
-    return at
+def _may_move(following: Step) -> bool:
+    """Only where a paragraph follows can the end of one go or come."""
+    return isinstance(following.old or following.new, Paragraph)
 
 
 def _by_text(steps: Sequence[Step]) -> dict[Hashable, list[Step]]:

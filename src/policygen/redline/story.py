@@ -72,19 +72,17 @@ class StoryWriter:
     def write(self, steps: Sequence[Step]) -> list[etree._Element]:
         """Return the blocks of the joined story."""
         made: list[etree._Element] = []
-        tail = _tail(steps)
-        end = len(steps) - len(tail) if tail else len(steps)
         at = 0
-        while at < end:
-            last = at + 1
-            while steps[at].moved and last < end and steps[last].moved == steps[at].moved:
-                last += 1
-            made += self._moved(steps[at:last]) if steps[at].moved else self._step(steps[at])
-            at = last
-        return made + self._tail(tail)
+        while at < len(steps):
+            end = _held_end(steps, at)
+            made += self._step(steps[at]) if end == at + 1 else self._held(steps[at:end])
+            at = end
+        return made
 
     def _step(self, step: Step) -> list[etree._Element]:
         match step.old, step.new:
+            case (Paragraph(), None) | (None, Paragraph()) if step.moved:
+                return self._moved(step)
             case None, Block() as new:
                 return self._alone(new, _COMING)
             case Block() as old, None:
@@ -207,13 +205,12 @@ class StoryWriter:
         start = self.marks.make(f"{tag}Start")
         return start, etree.Element(w(f"{tag}End"), {w("id"): start.get(w("id")) or ""})
 
-    def _moved(self, steps: Sequence[Step]) -> list[etree._Element]:
-        mark = "moveTo" if steps[0].old is None else "moveFrom"
+    def _moved(self, step: Step) -> list[etree._Element]:
+        mark = "moveTo" if step.old is None else "moveFrom"
         start, end = self._range(f"{mark}Range")
-        start.set(w("name"), steps[0].moved)
-        blocks = (step.new or step.old for step in steps)
-        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-        return [start, *(self._marked(block, mark) for block in paragraphs), end]
+        start.set(w("name"), step.moved)
+        block = step.new or step.old
+        return [start, self._marked(block, mark), end] if isinstance(block, Paragraph) else []
 
     # -- tables --
 
@@ -246,16 +243,14 @@ class StoryWriter:
         mark_row(made, self.marks.make(mark))
         return made
 
-    # -- the end of a story --
+    # -- paragraphs that no paragraph follows --
 
-    def _tail(self, steps: Sequence[Step]) -> list[etree._Element]:
-        """Write paragraphs that go from, or come to, the end of a story.
+    def _held(self, steps: Sequence[Step]) -> list[etree._Element]:
+        """Write a paragraph that stays, and those that go or come behind it up to a table or end.
 
-        The end of the last one cannot be marked: it stays, and the one before is marked in its
-        place.
+        The end of the last one cannot go or come, for it has no paragraph to join: it stays, and
+        the end of the first one goes or comes in its place.
         """
-        if not steps:
-            return []
         first, last = steps[0], steps[-1]
         mark = _COMING if last.old is None else _GOING
         block = first.new if mark == _COMING else first.old
@@ -306,24 +301,27 @@ def _control(like: etree._Element, content: list[etree._Element]) -> etree._Elem
     return made
 
 
-def _tail(steps: Sequence[Step]) -> Sequence[Step]:
-    """Return the last steps if they add paragraphs to, or take them from, the end of a story.
+def _held_end(steps: Sequence[Step], start: int) -> int:
+    """Return the place behind the steps that are written as one, often only that at ``start``."""
+    first = steps[start]
+    if not (isinstance(first.old, Paragraph) and isinstance(first.new, Paragraph)):
+        return start + 1
+    end = start + 1
+    while end < len(steps) and _is_alone(steps[end]) and _same_way(steps[end], steps[start + 1]):
+        end += 1
+    following = steps[end].old or steps[end].new if end < len(steps) else None
+    if end == start + 1 or isinstance(following, Paragraph | Marker):
+        return start + 1
+    last = steps[end - 1].old or steps[end - 1].new
+    return end if last is not None and last.kind == first.old.kind else start + 1
 
-    The first of them is the paragraph that stays and the last the one at the story's end.
-    """
-    at = len(steps)
-    while at and not (steps[at - 1].old and steps[at - 1].new):
-        at -= 1
-    rest = steps[at:]
-    plain = all(isinstance(step.old or step.new, Paragraph) and not step.moved for step in rest)
-    one_way = len({step.old is None for step in rest}) == 1
-    if not (at and rest and plain and one_way):
-        return ()
-    first = steps[at - 1]
-    last = rest[-1].old or rest[-1].new
-    if not (isinstance(first.old, Paragraph) and last is not None and first.old.kind == last.kind):
-        return ()
-    return steps[at - 1 :]
+
+def _is_alone(step: Step) -> bool:
+    return not (step.old and step.new) and isinstance(step.old or step.new, Paragraph)
+
+
+def _same_way(step: Step, other: Step) -> bool:
+    return (step.old is None) is (other.old is None)
 
 
 def write_story(

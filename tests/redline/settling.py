@@ -25,16 +25,16 @@ def settle(root: etree._Element, *, accept: bool) -> None:
     gone = ("del", "moveFrom") if accept else ("ins", "moveTo")
     stays = ("ins", "moveTo") if accept else ("del", "moveFrom")
     _controls(root, "Del" if accept else "Ins")
-    _properties(root, accept=accept)
-    _rows(root, gone, stays)
-    _runs(root, gone, stays)
-    _marks(root, gone, stays)
     for node in list(root.iter(etree.Element)):
         name = etree.QName(node).localname
         if name.endswith(("RangeStart", "RangeEnd")) and not name.startswith("comment"):
             node.getparent().remove(node)
-        elif name == "hyperlink" and not len(node):
-            node.getparent().remove(node)
+    _properties(root, accept=accept)
+    _rows(root, gone, stays)
+    _runs(root, gone, stays)
+    for link in [node for node in root.iter(w("hyperlink")) if not len(node)]:
+        link.getparent().remove(link)
+    _marks(root, gone, stays)
     for node in root.iter(w("delText")):
         node.tag = w("t")
     for node in root.iter(w("delInstrText")):
@@ -121,12 +121,7 @@ def _marks(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) 
 def _join_with_next(paragraph: etree._Element) -> None:
     content = [node for node in paragraph if node.tag != w("pPr")]
     following = paragraph.getnext()
-    places = []
-    while following is not None and following.tag in {w("bookmarkStart"), w("bookmarkEnd"),
-                                                      w("moveFromRangeEnd"), w("moveToRangeEnd"),
-                                                      w("moveFromRangeStart"),
-                                                      w("moveToRangeStart")}:
-        places.append(following)
+    while following is not None and following.tag in {w("bookmarkStart"), w("bookmarkEnd")}:
         following = following.getnext()
     if following is None or following.tag != w("p"):
         if any(node.tag not in {w("bookmarkStart"), w("bookmarkEnd")} for node in content):
@@ -152,6 +147,7 @@ class File:
         self.trees: dict[str, etree._Element] = {}
         self.styles = self._named_styles()
         self.lists: dict[str, int] = {}
+        self.defined: dict[str, Any] = {}
 
     def tree(self, part: str) -> etree._Element:
         if part not in self.trees:
@@ -183,11 +179,15 @@ class File:
         }
 
     def list_name(self, number: str) -> Any:
+        if number not in self.defined:
+            self.defined[number] = self._defined(number)
+        return self.lists.setdefault(number, len(self.lists)), self.defined[number]
+
+    def _defined(self, number: str) -> Any:
         """How a list is defined, and which of the document's lists it is, by first appearance."""
         data = self.files.get("word/numbering.xml")
         if data is None or number == "0":
             return number
-        place = self.lists.setdefault(number, len(self.lists))
         root = etree.fromstring(data)
         for num in root.iter(w("num")):
             if num.get(w("numId")) == number:
@@ -198,8 +198,8 @@ class File:
                     if abstract.get(w("abstractNumId")) == kind
                     for level in abstract.iter(w("numFmt"), w("lvlText"), w("start"))
                 ]
-                return place, levels, [plain(o) for o in num.iter(w("lvlOverride"))]
-        return place, None
+                return levels, [plain(o) for o in num.iter(w("lvlOverride"))]
+        return None
 
 
 def plain(node: etree._Element, skip: tuple[str, ...] = ()) -> Any:

@@ -143,13 +143,15 @@ class _Comparing:
         return Redline(self._written(), dict(self.marks.counts), tuple(self.problems))
 
     def both(self, old_part: str, new_part: str) -> tuple[etree._Element, etree._Element]:
-        """Return two versions of a part, the old one in the new file's names."""
+        """Return two versions of a part, the old one in the new file's names; it may be blank."""
         before, after = self.old.tree(old_part), self.new.tree(new_part)
-        if before is None or after is None:
-            raise ValueError(f"{old_part} or {new_part} is not there")
+        if after is None:
+            raise ValueError(f"{new_part} is not there")
         self.adoption.settle(after, new_part)
         self.trees[new_part] = after
         self.bookmarks.learn(after)
+        if before is None:
+            return blank(), after
         self.adopt(before, old_part, new_part)
         return before, after
 
@@ -163,7 +165,6 @@ class _Comparing:
             drawing.set("id", self.marks.fresh())
 
     def _both_headers(self, old_part: str, new_part: str) -> tuple[etree._Element, etree._Element]:
-        # A header that goes has been copied: only the copy is among the new file's parts.
         before, after = self.both(old_part, new_part)
         self.lists.adopt(before)
         return before, after

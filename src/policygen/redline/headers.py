@@ -91,10 +91,9 @@ class Headers:
         if part in self._done:
             return
         self._done.add(part)
-        old, new = self._both(before or part, part)
-        ours = old if before else blank()
-        theirs = blank() if goes else new
-        write_story(new, pair_blocks(read_blocks(ours), read_blocks(theirs)), writer)
+        old, new = self._both(before, part)
+        after = blank() if goes else new
+        write_story(new, pair_blocks(read_blocks(old), read_blocks(after)), writer)
 
 
 def _references(section: etree._Element) -> dict[tuple[str, str], etree._Element]:

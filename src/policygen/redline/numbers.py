@@ -39,6 +39,7 @@ class ListMap:
         self._ours, self._our_kinds = _lists(old)
         self._theirs, self._kinds = _lists(new)
         self._kind_ids: dict[str, str] = {}
+        self._definitions: dict[str, Hashable] = {}
         self._ids = self._same_lists(pairs)
 
     def adopt(self, root: etree._Element) -> None:
@@ -47,7 +48,7 @@ class ListMap:
             value = node.get(w("val")) or ""
             if value in self._ours and self._new is not None:
                 if value not in self._ids:
-                    self._ids[value] = self._copied(value)
+                    self._ids[value] = self._like(value) or self._copied(value)
                 node.set(w("val"), self._ids[value])
 
     def _same_lists(self, pairs: Iterable[tuple[Paragraph, Paragraph]]) -> dict[str, str]:
@@ -61,11 +62,20 @@ class ListMap:
                 found[one] = other
         return found
 
+    def _like(self, number: str) -> str:
+        """Return a list of the new file that is defined alike and no old one's yet, if any."""
+        wanted, taken = self._defined(number), set(self._ids.values())
+        free = [key for key in self._theirs if key not in taken]
+        alike = [key for key in free if self._their_definition(key) == wanted]
+        return number if number in alike else next(iter(alike), "")
+
     def _defined(self, number: str) -> Hashable:
         return _definition(self._ours[number], self._our_kinds)
 
     def _their_definition(self, number: str) -> Hashable:
-        return _definition(self._theirs[number], self._kinds)
+        if number not in self._definitions:
+            self._definitions[number] = _definition(self._theirs[number], self._kinds)
+        return self._definitions[number]
 
     def _copied(self, number: str) -> str:
         made = deepcopy(self._ours[number])

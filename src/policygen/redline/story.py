@@ -253,14 +253,10 @@ class StoryWriter:
         """
         first, last = steps[0], steps[-1]
         mark = _COMING if last.old is None else _GOING
-        block = first.new if mark == _COMING else first.old
-        if not isinstance(block, Paragraph):
-            raise TypeError("a story's tail begins with a paragraph")
         opening = etree.Element(w("p"))
-        properties = block.node.find(w("pPr"))
-        if properties is not None:
-            opening.append(deepcopy(properties))
-        opening.extend(self._joined(*_both(first)))
+        old, new = _both(first)
+        self._set_properties(opening, old, new)
+        opening.extend(self._joined(old, new))
         mark_paragraph(opening, self.marks.make(mark))
         inner = [node for step in steps[1:-1] for node in self._step(step)]
         return [opening, *inner, self._closing(first, last, mark)]

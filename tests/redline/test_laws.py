@@ -26,7 +26,7 @@ def test_accepted_it_is_the_new_file_and_rejected_the_old_one(files: Pair) -> No
 @given(pairs())
 def test_a_file_and_itself_give_no_marks(files: Pair) -> None:
     for file in (files.old, files.new):
-        assert redline_word(file, file, SIGNATURE).counts == {}
+        assert redline_word(file, file, SIGNATURE).marks == {}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

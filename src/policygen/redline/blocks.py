@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from policygen.redline.alignment import equal_pairs, gaps, like_pairs
+from policygen.redline.earlier import is_tracked_whole
 from policygen.redline.keys import key_of, shell_key
 from policygen.redline.pieces import COMPUTED, field_code, field_step, read_atoms
 from policygen.redline.words import is_word
@@ -137,6 +138,10 @@ class Paragraph(Block):
             if atom.key is not None and (not atom.text or is_word(atom.text))
         )
 
+    @cached_property
+    def is_new(self) -> bool:
+        return is_tracked_whole(self.node, "ins")
+
     @property
     def text(self) -> str:
         """Its words."""
@@ -171,6 +176,11 @@ class Row:
     """A row of a table. ``shape`` tells how its cells span; rows pair only where it is equal."""
 
     node: etree._Element
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a tracked change inserted it."""
+        return self.node.find(f"{w('trPr')}/{w('ins')}") is not None
 
     @cached_property
     def cells(self) -> list[tuple[etree._Element, list[Block]]]:
@@ -211,11 +221,15 @@ class Table(Block):
 
     @cached_property
     def key(self) -> Hashable:
-        return "table", tuple(row.key for row in self.rows)
+        return "table", tuple(row.key for row in self.rows if not row.is_new)
+
+    @cached_property
+    def is_new(self) -> bool:
+        return all(row.is_new for row in self.rows)
 
     @cached_property
     def words(self) -> tuple[Hashable, ...]:
-        return tuple(word for row in self.rows for word in row.words)
+        return tuple(word for row in self.rows if not row.is_new for word in row.words)
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
@@ -446,16 +460,19 @@ class _Likeness:
 
 def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> list[RowStep]:
     """Return the way through the rows of two tables in which most stays."""
-    pairs = equal_pairs([row.key for row in old], [row.key for row in new])
+    there = [at for at, row in enumerate(new) if not row.is_new]
+    staying = [new[at] for at in there]
+    pairs = equal_pairs([row.key for row in old], [row.key for row in staying])
     more = []
-    for start, end, first, last in gaps(pairs, len(old), len(new)):
-        ours, theirs = old[start:end], new[first:last]
+    for start, end, first, last in gaps(pairs, len(old), len(staying)):
+        ours, theirs = old[start:end], staying[first:last]
         alike = _RowLikeness(ours, theirs)
         found = like_pairs([one.words for one in ours], [one.words for one in theirs], alike)
         more += [(start + at, first + to) for at, to in found]
     steps: list[RowStep] = []
     at = to = 0
-    for one, other in [*sorted(pairs + more), (len(old), len(new))]:
+    placed = [(one, there[other]) for one, other in sorted(pairs + more)]
+    for one, other in [*placed, (len(old), len(new))]:
         steps += [RowStep(old=row) for row in old[at:one]]
         steps += [RowStep(new=row) for row in new[to:other]]
         if one < len(old):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, Severity
 from policygen.redline.blocks import pair_blocks, pairs_in, read_blocks
 from policygen.redline.bookmarks import Bookmarks
+from policygen.redline.earlier import keep_changes, undo_changes
 from policygen.redline.headers import Headers, hold_headers
 from policygen.redline.marks import SECTION, Marks, joined_properties
 from policygen.redline.moves import name_moves
@@ -29,6 +31,7 @@ from policygen.wordtags.parts import Parts
 if TYPE_CHECKING:
     from datetime import date
 
+    from policygen.redline.blocks import Paragraph
     from policygen.redline.pieces import Atom, Piece
 
 _IDS = re.compile(rb'(?:w:id|\sid)="(\d+)"')
@@ -41,13 +44,16 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """A file with tracked changes, how many there are of each kind, and what could not be told.
+    """A file with tracked changes, how many there are, and what could not be told.
 
-    ``counts`` are by Word's names: ``ins``, ``del``, ``moveTo``, ``rPrChange`` and so on.
+    ``marks`` counts the tracked changes by Word's names: ``ins``, ``del``, ``moveTo``,
+    ``rPrChange`` and so on. ``paragraphs`` counts the paragraphs that are ``changed``,
+    ``inserted``, ``deleted`` and ``moved``.
     """
 
     data: bytes
-    counts: dict[str, int]
+    marks: dict[str, int]
+    paragraphs: dict[str, int]
     problems: tuple[Problem, ...] = ()
 
 
@@ -108,6 +114,7 @@ class _Comparing:
     def __init__(self, old: _File, new: _File, signature: Signature) -> None:
         self.old, self.new = old, new
         self.problems: list[Problem] = []
+        self.counts: Counter[str] = Counter()
         self.marks = Marks(signature.author, signature.when, _highest_id(new.parts))
         self.adoption = Adoption(old.parts, new.parts)
         self.numbering = _numbering(old, new)
@@ -118,6 +125,8 @@ class _Comparing:
         before, after = self.both(old.main, new.main)
         self.bodies = the_child(before, "body"), the_child(after, "body")
         self.notes = Notes(old.parts, new.parts, new.main, self.adopt)
+        for root in self.notes.trees.values():
+            self._keep(root)
         self.writer = StoryWriter(self.marks, self)
         self.steps = pair_blocks(*map(read_blocks, self.bodies))
         self.lists = self._lists()
@@ -140,7 +149,8 @@ class _Comparing:
         for style in self.styles.copied:
             self.lists.adopt(style)
         self._tell_styles()
-        return Redline(self._written(), dict(self.marks.counts), tuple(self.problems))
+        counts = {name: self.counts[name] for name in ("changed", "inserted", "deleted", "moved")}
+        return Redline(self._written(), self.marks.counts, counts, tuple(self.problems))
 
     def both(self, old_part: str, new_part: str) -> tuple[etree._Element, etree._Element]:
         """Return two versions of a part, the old one in the new file's names; it may be blank."""
@@ -150,13 +160,15 @@ class _Comparing:
         self.adoption.settle(after, new_part)
         self.trees[new_part] = after
         self.bookmarks.learn(after)
+        self._keep(after)
         if before is None:
             return blank(), after
         self.adopt(before, old_part, new_part)
         return before, after
 
     def adopt(self, root: etree._Element, old_part: str, new_part: str) -> None:
-        """Bring an old story into the new file's names."""
+        """Bring an old story into the new file's names, its own tracked changes undone."""
+        undo_changes(root)
         hold_headers(root, links_of(self.old.parts.files, old_part))
         self.adoption.adopt(root, old_part, new_part)
         self.styles.adopt(root)
@@ -168,6 +180,14 @@ class _Comparing:
         before, after = self.both(old_part, new_part)
         self.lists.adopt(before)
         return before, after
+
+    def _keep(self, root: etree._Element) -> None:
+        """Keep the tracked changes that the new file has; tell which cannot be kept."""
+        where = Location(file=self.new.name)
+        for what in sorted(set(keep_changes(root))):
+            message = f"a tracked change of the new file is no longer tracked by itself: {what}"
+            hint = "it is in the redline as if its author had not tracked it"
+            self.problems.append(Problem("D062", message, where, hint, Severity.WARNING))
 
     def _lists(self) -> ListMap:
         defined = self.old.tree(self.old.parts.named(NUMBERING_TYPE))
@@ -231,6 +251,15 @@ class _Comparing:
         self.headers.compare(old, new, self.writer, is_first=is_first)
         joined = joined_properties(old, new, SECTION, self.marks)
         return new if joined is None else joined
+
+    def touched(self, made: etree._Element, old: Paragraph | None, new: Paragraph | None) -> None:
+        """Count a paragraph that changed."""
+        if old is not None and new is not None:
+            self.counts["changed"] += 1
+        elif made.find(w("moveTo")) is not None:
+            self.counts["moved"] += 1
+        elif made.find(w("moveFrom")) is None:
+            self.counts["deleted" if new is None else "inserted"] += 1
 
     def gone_section(self, section: etree._Element) -> None:
         """Give a section that goes its headers."""

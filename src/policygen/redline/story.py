@@ -55,6 +55,9 @@ class Watcher(Protocol):
     def sections(self, old: etree._Element, new: etree._Element) -> etree._Element:
         """Return the properties of a section that stays."""
 
+    def touched(self, made: etree._Element, old: Paragraph | None, new: Paragraph | None) -> None:
+        """A paragraph was written with changes: as ``made``, from what it was and what it is."""
+
     def gone_section(self, section: etree._Element) -> None:
         """A section goes: make its properties fit to be written."""
 
@@ -102,9 +105,11 @@ class StoryWriter:
     # -- paragraphs --
 
     def _paragraph(self, old: Paragraph, new: Paragraph) -> etree._Element:
-        made = etree.Element(w("p"))
+        made, before = etree.Element(w("p")), self.marks.last
         self._set_properties(made, old, new)
         made.extend(self._joined(old, new))
+        if self.marks.last > before:
+            self.watcher.touched(made, old, new)
         return made
 
     def _joined(self, old: Paragraph, new: Paragraph) -> list[etree._Element]:
@@ -171,7 +176,12 @@ class StoryWriter:
         made.extend(self._whole(block, mark))
         if not is_tracked_new(made):
             mark_paragraph(made, self.marks.make(mark))
+            self._touched(made, block, mark)
         return made
+
+    def _touched(self, made: etree._Element, block: Paragraph, mark: str) -> None:
+        is_old = mark in _OLD_MARKS
+        self.watcher.touched(made, block if is_old else None, None if is_old else block)
 
     # -- whole blocks --
 
@@ -240,7 +250,8 @@ class StoryWriter:
         for cell, blocks in row.cells:
             content = [node for block in blocks for node in self._alone(block, mark)]
             made.append(joined_cell(cell, cell, content, self.marks))
-        mark_row(made, self.marks.make(mark))
+        if not (mark == _COMING and row.is_new):
+            mark_row(made, self.marks.make(mark))
         return made
 
     # -- paragraphs that no paragraph follows --
@@ -253,10 +264,7 @@ class StoryWriter:
         """
         first, last = steps[0], steps[-1]
         mark = _COMING if last.old is None else _GOING
-        opening = etree.Element(w("p"))
-        old, new = _both(first)
-        self._set_properties(opening, old, new)
-        opening.extend(self._joined(old, new))
+        opening = self._paragraph(*_both(first))
         mark_paragraph(opening, self.marks.make(mark))
         inner = [node for step in steps[1:-1] for node in self._step(step)]
         return [opening, *inner, self._closing(first, last, mark)]
@@ -274,6 +282,7 @@ class StoryWriter:
             raise TypeError("a story's tail holds paragraphs only")
         self._set_properties(made, old, new)
         made.extend(self._whole(content, mark))
+        self._touched(made, content, mark)
         return made
 
 
@@ -313,7 +322,8 @@ def _held_end(steps: Sequence[Step], start: int) -> int:
 
 
 def _is_alone(step: Step) -> bool:
-    return not (step.old and step.new) and isinstance(step.old or step.new, Paragraph)
+    block = step.old or step.new
+    return not (step.old and step.new) and isinstance(block, Paragraph) and not block.is_new
 
 
 def _same_way(step: Step, other: Step) -> bool:

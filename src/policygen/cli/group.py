@@ -11,6 +11,7 @@ from policygen.cli.check import check
 from policygen.cli.completion import completion
 from policygen.cli.lint import lint
 from policygen.cli.new import new
+from policygen.cli.redline import redline
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 
@@ -50,5 +51,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, reviews, lint, schema, completion):
+for command in (new, check, analyze, build, redline, reviews, lint, schema, completion):
     policygen.add_command(command)

@@ -21,6 +21,7 @@ from policygen.redline.moves import name_moves
 from policygen.redline.notes import Notes
 from policygen.redline.numbers import ListMap
 from policygen.redline.packages import Adoption, NewLinks, links_of
+from policygen.redline.remarks import Remarks
 from policygen.redline.story import StoryWriter, blank, write_story
 from policygen.redline.styles import StyleMap
 from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from policygen.redline.blocks import Paragraph
     from policygen.redline.pieces import Atom, Piece
+    from policygen.redline.remarks import Explainer
 
 _IDS = re.compile(rb'(?:w:id|\sid)="(\d+)"')
 #: Word reads ids as numbers of 32 bits.
@@ -90,7 +92,11 @@ def _opened(data: bytes, name: str) -> _File:
 
 
 def redline_word(
-    old: bytes, new: bytes, signature: Signature, names: tuple[str, str] = ("old", "new")
+    old: bytes,
+    new: bytes,
+    signature: Signature,
+    names: tuple[str, str] = ("old", "new"),
+    explainer: Explainer | None = None,
 ) -> Redline:
     """Return the new Word file with what is different from the old one as tracked changes.
 
@@ -101,11 +107,15 @@ def redline_word(
         new: the whole new file.
         signature: who makes the changes, and when.
         names: what problems call the files.
+        explainer: says why paragraphs changed, for the comments; no comments without it.
 
     Raises:
         InvalidInput: one of them is not a safe Word file.
     """
-    return _Comparing(_opened(old, names[0]), _opened(new, names[1]), signature).redline()
+    comparing = _Comparing(_opened(old, names[0]), _opened(new, names[1]), signature)
+    if explainer is not None:
+        comparing.explain(explainer)
+    return comparing.redline()
 
 
 class _Comparing:
@@ -115,6 +125,7 @@ class _Comparing:
         self.old, self.new = old, new
         self.problems: list[Problem] = []
         self.counts: Counter[str] = Counter()
+        self.remarks: Remarks | None = None
         self.marks = Marks(signature.author, signature.when, _highest_id(new.parts))
         self.adoption = Adoption(old.parts, new.parts)
         self.numbering = _numbering(old, new)
@@ -131,6 +142,10 @@ class _Comparing:
         self.steps = pair_blocks(*map(read_blocks, self.bodies))
         self.lists = self._lists()
         self.headers = Headers(new.parts, new.main, self.adoption, self._both_headers)
+
+    def explain(self, explainer: Explainer) -> None:
+        """Have the changes explained in comments."""
+        self.remarks = Remarks(self.bodies, explainer, self.marks.author, self.marks.when)
 
     def redline(self) -> Redline:
         """Return the finished redline."""
@@ -149,6 +164,8 @@ class _Comparing:
         for style in self.styles.copied:
             self.lists.adopt(style)
         self._tell_styles()
+        if self.remarks is not None:
+            self.remarks.write(self.new.parts, self.new.main)
         counts = {name: self.counts[name] for name in ("changed", "inserted", "deleted", "moved")}
         return Redline(self._written(), self.marks.counts, counts, tuple(self.problems))
 
@@ -253,7 +270,9 @@ class _Comparing:
         return new if joined is None else joined
 
     def touched(self, made: etree._Element, old: Paragraph | None, new: Paragraph | None) -> None:
-        """Count a paragraph that changed."""
+        """Count a paragraph that changed, and note its reason."""
+        if self.remarks is not None:
+            self.remarks.note(made, old, new)
         if old is not None and new is not None:
             self.counts["changed"] += 1
         elif made.find(w("moveTo")) is not None:

@@ -1,0 +1,126 @@
+"""``policygen redline``: mark up what is different between two versions of a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from policygen.cli.options import as_of_option, day_of, epoch, output_options
+from policygen.cli.show import Session, show_problems, show_result, shown_progress
+from policygen.model import Audience
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policygen.pipeline.redline import RedlineResult
+
+
+_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  policygen redline old.docx new.docx -o redline.docx\n"
+    "  policygen redline answers.yaml next.yaml -o redline.docx\n"
+    "  policygen redline old/build new/build -o redlines\n"
+)
+_SIDE = click.Path(exists=True, path_type=Path)
+
+
+@click.command(short_help="Mark up what changed, in Word.", epilog=_EXAMPLES)
+@click.argument("old", type=_SIDE)
+@click.argument("new", type=_SIDE)
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="The .docx file to write or, without a suffix, the folder for all documents.",
+)
+@click.option(
+    "-d",
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="ID",
+    help="Compare this document, or those of this record; may be repeated.  "
+    "[default: outsourcing-policy]",
+)
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice([audience.value for audience in Audience]),
+    help="Compare the copies for this audience. Those for outside the house carry no reasons.",
+)
+@click.option(
+    "--author", default="policygen", show_default=True, help="Who makes the tracked changes."
+)
+@click.option(
+    "--date",
+    "when",
+    callback=day_of,
+    metavar="YYYY-MM-DD",
+    help="The day that the tracked changes bear; else the date of the new documents.",
+)
+@as_of_option
+@click.option("--force", is_flag=True, help="Overwrite what is at OUT.")
+@output_options
+@click.pass_obj
+def redline(
+    session: Session,
+    old: Path,
+    new: Path,
+    *,
+    out: Path,
+    documents: tuple[str, ...],
+    audience: str | None,
+    author: str,
+    when: date | None,
+    as_of: date | None,
+    force: bool,
+) -> None:
+    """Write NEW with what is different from OLD as tracked changes.
+
+    OLD and NEW are each a Word file, the folder of a build, or an answers file. Accepting all
+    changes gives NEW, rejecting all gives OLD. Between answers files each change carries a comment
+    with its reason.
+    """
+    from policygen.pipeline import redline as verb
+
+    if out.suffix.lower() not in {"", ".docx"}:
+        raise click.UsageError(f"{out} must end in .docx, or be a folder")
+    if not author.strip():
+        raise click.UsageError("--author must name somebody")
+    if out.resolve() in {old.resolve(), new.resolve()}:
+        raise click.UsageError("--out would overwrite one of the two: give it another name")
+    request = verb.RedlineRequest(
+        old=old,
+        new=new,
+        out=out,
+        documents=documents,
+        author=author.strip(),
+        when=when,
+        as_of=as_of,
+        epoch=epoch(),
+        audience=audience,
+        force=force,
+    )
+    with shown_progress(session) as progress:
+        result = verb.redline(request, progress)
+    _show(result, out, session)
+
+
+def _show(result: RedlineResult, out: Path, session: Session) -> None:
+    from policygen.problems import Severity
+
+    shown = (
+        problem
+        for problem in result.problems
+        if session.verbose or problem.severity is not Severity.NOTE
+    )
+    show_problems(shown)
+    if not session.quiet:
+        counts = [f"{number} {kind}" for kind, number in result.paragraphs.items() if number]
+        told = f"paragraphs: {', '.join(counts)}" if counts else "no differences"
+        lines = [f"{change.action}  {change.path}" for change in result.changes]
+        show_result("\n".join([*lines, f"{told} in {out.as_posix()}"]) + "\n")

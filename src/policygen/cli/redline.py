@@ -35,7 +35,7 @@ _SIDE = click.Path(exists=True, path_type=Path)
     required=True,
     metavar="OUT",
     type=click.Path(path_type=Path),
-    help="The .docx file to write or, without a suffix, the folder for all documents.",
+    help="The .docx, .html or .md file to write or, without a suffix, the folder for all documents.",
 )
 @click.option(
     "-d",
@@ -79,7 +79,7 @@ def redline(
     as_of: date | None,
     force: bool,
 ) -> None:
-    """Write NEW with what is different from OLD as tracked changes.
+    """Write NEW with what is different from OLD as tracked changes, or as HTML or Markdown.
 
     OLD and NEW are each a Word file, the folder of a build, or an answers file. Accepting all
     changes gives NEW, rejecting all gives OLD. Between answers files each change carries a comment
@@ -87,8 +87,8 @@ def redline(
     """
     from policygen.pipeline import redline as verb
 
-    if out.suffix.lower() not in {"", ".docx"}:
-        raise click.UsageError(f"{out} must end in .docx, or be a folder")
+    if out.suffix.lower() not in {"", ".docx", ".html", ".md"}:
+        raise click.UsageError(f"{out} must end in .docx, .html or .md, or be a folder")
     if not author.strip():
         raise click.UsageError("--author must name somebody")
     if out.resolve() in {old.resolve(), new.resolve()}:

@@ -14,6 +14,9 @@ from policygen.files import Change, publish
 from policygen.pipeline.versions import Side, Wanted, Word, load_side
 from policygen.problems import Location, Problem, Severity, in_order
 from policygen.redline import Redline, Signature, redline_word
+from policygen.redline.html import render_html
+from policygen.redline.markdown import render_markdown
+from policygen.redline.reading import read_marked
 from policygen.redline.reasons import Reasons
 
 if TYPE_CHECKING:
@@ -79,7 +82,8 @@ def redline(request: RedlineRequest, progress: Progress = lambda *_: None) -> Re
     for number, (place, (before, after)) in enumerate(pairs.items()):
         progress("comparing", number, len(pairs))
         made = _redlined(request, (old, before), (new, after))
-        artifacts[_file(request, place, pairs, to_folder=to_folder)] = made.data
+        file = _file(request, place, pairs, to_folder=to_folder)
+        artifacts[file] = _rendered(made, file)
         counts += Counter(made.paragraphs)
         problems += made.problems
     folder = request.out if to_folder else request.out.parent
@@ -95,6 +99,18 @@ def _redlined(
     names = old[0].name, new[0].name
     explainer = None if request.audience in _OUTSIDE else _explainer(old[1], new[1])
     return redline_word(old[1].data, new[1].data, signature, names, explainer)
+
+
+def _rendered(made: Redline, file: str) -> bytes:
+    """Return the redline in the format of the file's name."""
+    suffix, title = file.rpartition(".")[2].lower(), "What changed"
+    match suffix:
+        case "html":
+            return render_html(read_marked(made.data, file), title).encode()
+        case "md":
+            return render_markdown(read_marked(made.data, file), title).encode()
+        case _:
+            return made.data
 
 
 #: Copies that leave the house carry nothing of how they came about.

@@ -133,7 +133,7 @@ class Paragraph(Block):
     @cached_property
     def words(self) -> tuple[Hashable, ...]:
         return tuple(
-            atom.key
+            atom.text or atom.key
             for atom in self.atoms
             if atom.key is not None and (not atom.text or is_word(atom.text))
         )
@@ -379,7 +379,7 @@ def _met(going: list[Step], coming: list[Step], following: Block | None) -> list
     Where one table stands in another's place, the rows of one go and those of the other come.
     """
     ours, theirs = (
-        [at for at, step in enumerate(steps) if isinstance(step.old or step.new, Table)]
+        [at for at, step in enumerate(steps) if _is_whole_table(step.old or step.new)]
         for steps in (going, coming)
     )
     made: list[Step] = []
@@ -391,6 +391,10 @@ def _met(going: list[Step], coming: list[Step], following: Block | None) -> list
     return made + _replaced(going[at:], coming[to:], following)
 
 
+def _is_whole_table(block: Block | None) -> bool:
+    return isinstance(block, Table) and not block.is_new
+
+
 def _replaced(going: list[Step], coming: list[Step], following: Block | None) -> list[Step]:
     """Return what goes and what comes.
 
@@ -399,7 +403,8 @@ def _replaced(going: list[Step], coming: list[Step], following: Block | None) ->
     """
     if going and coming and not isinstance(following, Paragraph):
         last, end = going[-1].old, coming[-1].new
-        if isinstance(last, Paragraph) and isinstance(end, Paragraph) and last.kind == end.kind:
+        alike = isinstance(last, Paragraph) and isinstance(end, Paragraph) and not end.is_new
+        if alike and last is not None and end is not None and last.kind == end.kind:
             return [*going[:-1], *coming[:-1], _step(last, end)]
     return [*going, *coming]
 

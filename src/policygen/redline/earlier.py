@@ -42,6 +42,8 @@ def undo_changes(root: etree._Element) -> None:
         drop(table)
     for node in _around_runs(root, "ins"):
         drop(node)
+    for link in [node for node in root.iter(w("hyperlink")) if not len(node)]:
+        drop(link)
     for node in _around_runs(root, "del"):
         _unwrap(node)
     for paragraph in list(root.iter(w("p"))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -65,12 +65,31 @@ def joined_tokens(
 
 
 def _twin_tokens(old: Atom, new: Atom) -> Iterator[Token]:
+    """Yield the pieces of an atom that stays, each with the piece of the old file that it was."""
+    if len(old.pieces) == len(new.pieces) == 1:
+        yield Token(new.pieces[0], "", old.pieces[0])
+        return
+    if all(piece.node is None for piece in (*old.pieces, *new.pieces)):
+        yield from _twin_texts(old.pieces, new.pieces)
+        return
     same_shape = len(old.pieces) == len(new.pieces)
     for place, piece in enumerate(new.pieces):
         if piece.is_marker or piece.is_new:
             yield Token(piece)
         else:
             yield Token(piece, "", old.pieces[place] if same_shape else piece)
+
+
+def _twin_texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Token]:
+    """Yield a word that stays, cut wherever a run of either file ends."""
+    ours = [piece for piece in old for _ in piece.text]
+    at = 0
+    for piece in new:
+        for _, signs in groupby(range(len(piece.text)), lambda place: id(ours[at + place])):
+            places = list(signs)
+            text = piece.text[places[0] : places[-1] + 1]
+            yield Token(replace(piece, text=text), "", ours[at + places[0]])
+        at += len(piece.text)
 
 
 def same_atoms(old: Sequence[Atom], new: Sequence[Atom]) -> list[tuple[int, int]]:

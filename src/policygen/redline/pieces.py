@@ -109,17 +109,55 @@ class Atom:
 def read_atoms(paragraph: etree._Element) -> list[Atom]:
     """Return the atoms of a paragraph; a field that begins and ends in it is one."""
     pieces = list(_pieces(paragraph, (), ()))
-    atoms = []
+    atoms: list[Atom] = []
     at = 0
     while at < len(pieces):
         end = _field_end(pieces, at)
-        atoms.append(_field(pieces[at:end]) if end > at + 1 else _single(pieces[at]))
+        if end > at + 1:
+            atoms.append(_field(pieces[at:end]))
+        else:
+            end = _text_end(pieces, at)
+            atoms += _words(pieces[at:end]) if end > at else [_single(pieces[at])]
         at = max(end, at + 1)
     return atoms
 
 
 def _single(piece: Piece) -> Atom:
     return Atom((piece,), None if piece.is_marker or piece.is_new else piece.key)
+
+
+def _text_end(pieces: Sequence[Piece], start: int) -> int:
+    """Return the place behind the texts that stand together from ``start`` on."""
+    first = pieces[start]
+    end = start
+    while end < len(pieces) and pieces[end].node is None:
+        other = pieces[end]
+        if other.shells != first.shells or other.tracked != first.tracked:
+            break
+        end += 1
+    return end
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[Atom]:
+    """Yield the words of a text; one that several runs share has a piece of each."""
+    waiting = [(piece, piece.text) for piece in pieces][::-1]
+    for word in split_words("".join(piece.text for piece in pieces)):
+        parts: list[Piece] = []
+        missing = len(word)
+        while missing:
+            piece, text = waiting.pop()
+            part, rest = text[:missing], text[missing:]
+            missing -= len(part)
+            if part:
+                parts.append(Piece(None, part, piece.properties, piece.shells, piece.tracked))
+            if rest:
+                waiting.append((piece, rest))
+        first = parts[0]
+        if first.is_new:
+            yield Atom(tuple(parts), None)
+        else:
+            around = tuple(map(shell_key, first.shells))
+            yield Atom(tuple(parts), (*around, word) if around else word)
 
 
 def _pieces(
@@ -153,8 +191,7 @@ def _run_pieces(
     properties = run.find(w("rPr"))
     for node in run:
         if node.tag in _TEXTS:
-            for word in split_words(node.text or ""):
-                yield Piece(None, word, properties, shells, tracked)
+            yield Piece(None, node.text or "", properties, shells, tracked)
         elif isinstance(node.tag, str) and node.tag not in _SKIPPED:
             yield Piece(node, "", properties, shells, tracked)
 

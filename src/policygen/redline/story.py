@@ -20,6 +20,7 @@ from policygen.redline.blocks import (
     Table,
 )
 from policygen.redline.inline import Token, joined_tokens, tokens_of, write_tokens
+from policygen.redline.keys import key_of
 from policygen.redline.marks import (
     PARAGRAPH,
     RUN,
@@ -105,12 +106,23 @@ class StoryWriter:
     # -- paragraphs --
 
     def _paragraph(self, old: Paragraph, new: Paragraph) -> etree._Element:
+        if old.key == new.key and key_of(old.node) == key_of(new.node):
+            return self._same(old, new)
         made, before = etree.Element(w("p")), self.marks.last
         self._set_properties(made, old, new)
         made.extend(self._joined(old, new))
         if self.marks.last > before:
             self.watcher.touched(made, old, new)
         return made
+
+    def _same(self, old: Paragraph, new: Paragraph) -> etree._Element:
+        """Copy a paragraph of which nothing changed; what it leads to, such as a note, may have."""
+        ours, theirs = (
+            [atom for atom in block.atoms if atom.key is not None] for block in (old, new)
+        )
+        for one, other in zip(ours, theirs, strict=True):
+            self.watcher.twins(one, other)
+        return deepcopy(new.node)
 
     def _joined(self, old: Paragraph, new: Paragraph) -> list[etree._Element]:
         ours = [atom for atom in old.atoms if self._is_kept(atom)]

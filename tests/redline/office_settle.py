@@ -6,20 +6,22 @@ Arguments: the folder of a profile, then threes of ``accept|reject|open``, sourc
 import subprocess
 import sys
 import time
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
 
 COMMANDS = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}
 
 
-def value(name, content):
+def value(name: str, content: object) -> Any:
     made = PropertyValue()
     made.Name, made.Value = name, content
     return made
 
 
-def connect(pipe):
+def connect(pipe: str) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
@@ -27,12 +29,12 @@ def connect(pipe):
     for _ in range(240):
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
+        except NoConnectException:
             time.sleep(0.25)
     raise SystemExit("LibreOffice does not answer")
 
 
-def main():
+def main() -> None:
     profile, jobs = sys.argv[1], sys.argv[2:]
     pipe = f"redline{abs(hash(profile))}"
     office = subprocess.Popen(
@@ -51,7 +53,7 @@ def main():
         dispatcher = services.createInstanceWithContext(
             "com.sun.star.frame.DispatchHelper", context
         )
-        for how, source, target in zip(jobs[::3], jobs[1::3], jobs[2::3]):
+        for how, source, target in zip(jobs[::3], jobs[1::3], jobs[2::3], strict=True):
             document = desktop.loadComponentFromURL(
                 uno.systemPathToFileUrl(source), "_blank", 0, (value("Hidden", True),)
             )

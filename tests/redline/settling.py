@@ -13,6 +13,7 @@ from lxml import etree
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+Node = Any
 COMPUTED = {"REF", "PAGEREF", "NOTEREF", "PAGE", "NUMPAGES", "SEQ", "TOC", "SECTION", "STYLEREF"}
 
 
@@ -20,7 +21,7 @@ def w(tag: str) -> str:
     return f"{{{W}}}{tag}"
 
 
-def settle(root: etree._Element, *, accept: bool) -> None:
+def settle(root: Node, *, accept: bool) -> None:
     """Accept or reject every tracked change in a part, as Word does."""
     gone = ("del", "moveFrom") if accept else ("ins", "moveTo")
     stays = ("ins", "moveTo") if accept else ("del", "moveFrom")
@@ -41,7 +42,7 @@ def settle(root: etree._Element, *, accept: bool) -> None:
         node.tag = w("instrText")
 
 
-def _controls(root: etree._Element, kind: str) -> None:
+def _controls(root: Node, kind: str) -> None:
     for start in list(root.iter(w(f"customXml{kind}RangeStart"))):
         control = start.getnext()
         if control is not None and control.tag == w("sdt"):
@@ -50,7 +51,7 @@ def _controls(root: etree._Element, kind: str) -> None:
             parent[at : at + 1] = list(content)
 
 
-def _properties(root: etree._Element, *, accept: bool) -> None:
+def _properties(root: Node, *, accept: bool) -> None:
     for node in list(root.iter(etree.Element)):
         name = etree.QName(node).localname
         if not name.endswith("Change") or node.getparent() is None:
@@ -75,7 +76,7 @@ def _properties(root: etree._Element, *, accept: bool) -> None:
             properties.insert(at, child)
 
 
-def _rows(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) -> None:
+def _rows(root: Node, gone: tuple[str, ...], stays: tuple[str, ...]) -> None:
     for row in list(root.iter(w("tr"))):
         properties = row.find(w("trPr"))
         if properties is None:
@@ -91,7 +92,7 @@ def _rows(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) -
             table.getparent().remove(table)
 
 
-def _runs(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) -> None:
+def _runs(root: Node, gone: tuple[str, ...], stays: tuple[str, ...]) -> None:
     for tag in gone:
         for node in list(root.iter(w(tag))):
             if etree.QName(node.getparent()).localname not in {"rPr", "trPr"}:
@@ -105,7 +106,7 @@ def _runs(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) -
             parent[at : at + 1] = list(node)
 
 
-def _marks(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) -> None:
+def _marks(root: Node, gone: tuple[str, ...], stays: tuple[str, ...]) -> None:
     for paragraph in list(root.iter(w("p"))):
         looks = paragraph.find(f"{w('pPr')}/{w('rPr')}")
         if looks is None:
@@ -118,7 +119,7 @@ def _marks(root: etree._Element, gone: tuple[str, ...], stays: tuple[str, ...]) 
             _join_with_next(paragraph)
 
 
-def _join_with_next(paragraph: etree._Element) -> None:
+def _join_with_next(paragraph: Node) -> None:
     content = [node for node in paragraph if node.tag != w("pPr")]
     following = paragraph.getnext()
     while following is not None and following.tag in {w("bookmarkStart"), w("bookmarkEnd")}:
@@ -144,14 +145,14 @@ class File:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             self.files = {name: archive.read(name) for name in archive.namelist()}
         self.accept = accept
-        self.trees: dict[str, etree._Element] = {}
+        self.trees: dict[str, Node] = {}
         self.styles = self._named_styles()
         self.lists: dict[str, int] = {}
         self.defined: dict[str, Any] = {}
 
-    def tree(self, part: str) -> etree._Element:
+    def tree(self, part: str) -> Node:
         if part not in self.trees:
-            root = etree.fromstring(self.files[part])
+            root: Node = etree.fromstring(self.files[part])
             if self.accept is not None:
                 settle(root, accept=self.accept)
             self.trees[part] = root
@@ -162,7 +163,8 @@ class File:
         folder, _, name = part.rpartition("/")
         data = self.files.get(f"{folder}/_rels/{name}.rels")
         found = {}
-        for row in etree.fromstring(data) if data else ():
+        rows: Node = etree.fromstring(data) if data else ()
+        for row in rows:
             target = row.get("Target")
             if row.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -173,9 +175,10 @@ class File:
         data = self.files.get("word/styles.xml")
         if data is None:
             return {}
+        sheet: Node = etree.fromstring(data)
         return {
             style.get(w("styleId")): style.find(w("name")).get(w("val"))
-            for style in etree.fromstring(data).iter(w("style"))
+            for style in sheet.iter(w("style"))
         }
 
     def list_name(self, number: str) -> Any:
@@ -188,7 +191,7 @@ class File:
         data = self.files.get("word/numbering.xml")
         if data is None or number == "0":
             return number
-        root = etree.fromstring(data)
+        root: Node = etree.fromstring(data)
         for num in root.iter(w("num")):
             if num.get(w("numId")) == number:
                 kind = num.find(w("abstractNumId")).get(w("val"))
@@ -202,7 +205,7 @@ class File:
         return None
 
 
-def plain(node: etree._Element, skip: tuple[str, ...] = ()) -> Any:
+def plain(node: Node, skip: tuple[str, ...] = ()) -> Any:
     """An element as nested tuples, without the marks of editing sessions and ids of drawings."""
     attributes = tuple(
         sorted(
@@ -218,7 +221,7 @@ def plain(node: etree._Element, skip: tuple[str, ...] = ()) -> Any:
 
 
 def said(data: bytes, *, accept: bool | None = None) -> Any:
-    """Everything that a Word file says, in nested tuples: text, structure, looks, notes, headers."""
+    """Everything that a Word file says, in nested tuples: text, structure, looks, notes."""
     file = File(data, accept=accept)
     body = file.tree("word/document.xml").find(w("body"))
     return blocks(body, file, "word/document.xml")
@@ -239,7 +242,7 @@ def words(data: bytes, *, accept: bool | None = None) -> list[str]:
     return found
 
 
-def blocks(container: etree._Element, file: File, part: str) -> list[Any]:
+def blocks(container: Node, file: File, part: str) -> list[Any]:
     made: list[Any] = []
     for node in container:
         if node.tag == w("p"):
@@ -268,14 +271,12 @@ def _without_contents(made: list[Any]) -> list[Any]:
     return kept
 
 
-def paragraph(node: etree._Element, file: File, part: str) -> Any:
+def paragraph(node: Node, file: File, part: str) -> Any:
     properties = node.find(w("pPr"))
     looks: Any = ()
     if properties is not None:
         looks = tuple(
-            one
-            for child in properties
-            if (one := _property(child, file, part)) not in {None}
+            one for child in properties if (one := _property(child, file, part)) is not None
         )
     atoms = list(_atoms(node, file, part, ""))
     depth = 0
@@ -287,9 +288,11 @@ def paragraph(node: etree._Element, file: File, part: str) -> Any:
             code = "" if depth == 1 else code
         if masked and depth == 1 and content == ("field", "end"):
             masked = 0
-        steps += {("field", "begin"): 1, ("field", "end"): -1}.get(content, 0) if isinstance(
-            content, tuple
-        ) else 0
+        steps += (
+            {("field", "begin"): 1, ("field", "end"): -1}.get(content, 0)
+            if isinstance(content, tuple)
+            else 0
+        )
         if not masked:
             text = isinstance(content, str) and kept and isinstance(kept[-1][0], str)
             if text and kept[-1][1:] == (run_looks, link):
@@ -305,7 +308,7 @@ def paragraph(node: etree._Element, file: File, part: str) -> Any:
     return "p", looks, tuple(kept), steps
 
 
-def _property(node: etree._Element, file: File, part: str) -> Any:
+def _property(node: Node, file: File, part: str) -> Any:
     name = etree.QName(node).localname
     if name == "pStyle":
         return "style", file.styles.get(node.get(w("val")), node.get(w("val")))
@@ -321,7 +324,7 @@ def _property(node: etree._Element, file: File, part: str) -> Any:
     return plain(node)
 
 
-def _looks(properties: etree._Element | None, file: File) -> Any:
+def _looks(properties: Node | None, file: File) -> Any:
     if properties is None:
         return ()
     return tuple(
@@ -332,7 +335,7 @@ def _looks(properties: etree._Element | None, file: File) -> Any:
     )
 
 
-def _atoms(parent: etree._Element, file: File, part: str, link: str) -> Any:
+def _atoms(parent: Node, file: File, part: str, link: str) -> Any:
     for node in parent:
         name = etree.QName(node).localname
         if name == "r":
@@ -344,18 +347,11 @@ def _atoms(parent: etree._Element, file: File, part: str, link: str) -> Any:
             yield from _atoms(node, file, part, f"{target}#{node.get(w('anchor'))}")
         elif name == "sdt":
             yield from _atoms(node.find(w("sdtContent")), file, part, link)
-        elif name == "fldSimple":
-            for kind, inner in (("begin", None), ("separate", node), ("end", None)):
-                if kind == "separate":
-                    yield ("code", node.get(w("instr"))), (), link
-                yield ("field", kind), (), link
-                if inner is not None:
-                    yield from _atoms(node, file, part, link)
         elif name in {"ins", "del", "moveFrom", "moveTo", "smartTag"}:
             yield from _atoms(node, file, part, link)
 
 
-def _content(node: etree._Element, looks: Any, file: File, part: str, link: str) -> Any:
+def _content(node: Node, looks: Any, file: File, part: str, link: str) -> Any:
     name = etree.QName(node).localname
     if name in {"t", "delText"}:
         for sign in node.text or "":
@@ -370,7 +366,7 @@ def _content(node: etree._Element, looks: Any, file: File, part: str, link: str)
         yield (name, repr(_resolved(node, file, part))), looks, link
 
 
-def _resolved(node: etree._Element, file: File, part: str) -> Any:
+def _resolved(node: Node, file: File, part: str) -> Any:
     """A picture or the like, its relationships replaced by what the parts hold."""
     links = file.links(part)
     told = []
@@ -383,7 +379,7 @@ def _resolved(node: etree._Element, file: File, part: str) -> Any:
     return plain(node), tuple(told)
 
 
-def note(reference: etree._Element, file: File) -> Any:
+def note(reference: Node, file: File) -> Any:
     kind = etree.QName(reference).localname.removesuffix("Reference")
     part = f"word/{kind}s.xml"
     for one in file.tree(part):
@@ -392,7 +388,7 @@ def note(reference: etree._Element, file: File) -> Any:
     return None
 
 
-def section(node: etree._Element, file: File, part: str) -> Any:
+def section(node: Node, file: File, part: str) -> Any:
     links = file.links(part)
     headers = []
     apart = ("headerReference", "footerReference", "sectPrChange")
@@ -406,7 +402,7 @@ def section(node: etree._Element, file: File, part: str) -> Any:
     return "section", rest, tuple(sorted(headers, key=repr))
 
 
-def table(node: etree._Element, file: File, part: str) -> Any:
+def table(node: Node, file: File, part: str) -> Any:
     rows = []
     for row in node.iter(w("tr")):
         if next(row.iterancestors(w("tbl"))) is not node:

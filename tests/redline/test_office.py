@@ -7,13 +7,16 @@ import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from policygen.redline import Signature, redline_word
 from tests.redline.making import Box, Words, para, table, word
 from tests.redline.settling import said
+
+if TYPE_CHECKING:
+    from tests.redline.making import Part
 
 SIGNATURE = Signature("Anna Example", date(2026, 3, 31))
 PYTHON = "/usr/bin/python3"
@@ -29,7 +32,12 @@ OLD = word(
         para("Plain and ", Words("bold", "<w:b/>"), " words"),
         para("one", number=1),
         para("two", number=1),
-        para(Words("A noted text", note="the note says this"), " and ", Words("a link", link="http://a.example")),
+        para(
+            Words("A noted text", note="the note says this"),
+            " and ",
+            Words("a link", link="http://a.example"),
+        ),
+        para("A line above the table."),
         table(("a gone", "table"), ("with", "two rows")),
         para("The end."),
         para("The last paragraph of the old file goes."),
@@ -45,7 +53,12 @@ NEW = word(
         para("one", number=1),
         para("two and a half", number=1),
         para("two", number=1),
-        para(Words("A noted text", note="the note says that"), " and ", Words("a link", link="http://b.example")),
+        para(
+            Words("A noted text", note="the note says that"),
+            " and ",
+            Words("a link", link="http://b.example"),
+        ),
+        para("A line above the table."),
         para("A new paragraph is before a new table."),
         table(("x", "y", "z"), ("1", "2", "3")),
         para("A moved paragraph that has some words in it."),
@@ -82,7 +95,7 @@ def texts(said_: Any) -> list[Any]:
 def test_office_settles_the_changes_as_the_files_are(way: str, tmp_path: Path) -> None:
     old, new = (OLD, NEW) if way == "forth" else (NEW, OLD)
     made = redline_word(old, new, SIGNATURE).data
-    jobs = []
+    jobs: list[str] = []
     for how, data in (("open", old), ("open", new), ("accept", made), ("reject", made)):
         place = tmp_path / f"{len(jobs)}.docx"
         place.write_bytes(data)
@@ -102,7 +115,7 @@ def test_office_settles_the_changes_as_the_files_are(way: str, tmp_path: Path) -
 @pytest.mark.ooxml
 @pytest.mark.parametrize("what", ["forth", "back", "twice", "control"])
 def test_the_validator_finds_no_fault(what: str, tmp_path: Path) -> None:
-    box = [para("x"), Box((para("held"), para("more"))), para("The end.")]
+    box: list[Part] = [para("x"), Box((para("held"), para("more"))), para("The end.")]
     files = {
         "forth": (OLD, NEW),
         "back": (NEW, OLD),

@@ -35,7 +35,7 @@ _SIDE = click.Path(exists=True, path_type=Path)
     required=True,
     metavar="OUT",
     type=click.Path(path_type=Path),
-    help="The .docx, .html or .md file to write or, without a suffix, the folder for all documents.",
+    help="The file (.docx, .html, .md) or, without a suffix, the folder for all documents.",
 )
 @click.option(
     "-d",
@@ -50,7 +50,7 @@ _SIDE = click.Path(exists=True, path_type=Path)
     "--for",
     "audience",
     type=click.Choice([audience.value for audience in Audience]),
-    help="Compare the copies for this audience. Those for outside the house carry no reasons.",
+    help="Compare the copies for this audience; outside the house they carry no reasons.",
 )
 @click.option(
     "--author", default="policygen", show_default=True, help="Who makes the tracked changes."

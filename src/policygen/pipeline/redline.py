@@ -20,7 +20,7 @@ from policygen.redline.reading import read_marked
 from policygen.redline.reasons import Reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -91,9 +91,7 @@ def redline(request: RedlineRequest, progress: Progress = lambda *_: None) -> Re
     return RedlineResult(in_order(problems), changes, dict(counts))
 
 
-def _redlined(
-    request: RedlineRequest, old: tuple[Side, Word], new: tuple[Side, Word]
-) -> Redline:
+def _redlined(request: RedlineRequest, old: tuple[Side, Word], new: tuple[Side, Word]) -> Redline:
     when = request.when or request.as_of or new[0].day or request.epoch
     signature = Signature(request.author, when)
     names = old[0].name, new[0].name
@@ -135,9 +133,7 @@ def _paired(old: Side, new: Side, problems: list[Problem]) -> dict[str, tuple[Wo
         return {"": (next(iter(ours.values())), next(iter(theirs.values())))}
     shared = [place for place in theirs if place in ours]
     for side, places in ((old, ours), (new, theirs)):
-        for place in places:
-            if place not in shared:
-                problems.append(_alone(side, place))
+        problems.extend(_alone(side, place) for place in places if place not in shared)
     if not shared:
         message = "the two sides have no document in common"
         hint = "name one document that both have with -d, or compare two Word files"
@@ -151,7 +147,7 @@ def _alone(side: Side, place: str) -> Problem:
 
 
 def _file(
-    request: RedlineRequest, place: str, pairs: dict[str, object], *, to_folder: bool
+    request: RedlineRequest, place: str, pairs: Mapping[str, object], *, to_folder: bool
 ) -> str:
     if to_folder:
         return f"{place or request.new.stem}.docx"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _chunks(span: Span, most: int) -> Iterator[Span]:
         (start + (end - start) * step // count, first + (last - first) * step // count)
         for step in range(count + 1)
     ]
-    for (one, other), (next_one, next_other) in zip(cuts, cuts[1:], strict=False):
+    for (one, other), (next_one, next_other) in pairwise(cuts):
         yield one, next_one, other, next_other
 
 
@@ -158,7 +159,6 @@ def _best(span: Span, likeness: Callable[[int, int], float]) -> list[Pair]:
     start, end, first, last = span
     width = last - first
     totals = [[0.0] * (width + 1)]
-    alike = []
     for at in range(start, end):
         above, row = totals[-1], [0.0]
         values = [likeness(at, to) for to in range(first, last)]
@@ -166,11 +166,10 @@ def _best(span: Span, likeness: Callable[[int, int], float]) -> list[Pair]:
             paired = above[column] + value if value else 0.0
             row.append(max(above[column + 1], row[column], paired))
         totals.append(row)
-        alike.append(values)
-    return _walk_back(span, totals, alike)
+    return _walk_back(span, totals)
 
 
-def _walk_back(span: Span, totals: list[list[float]], alike: list[list[float]]) -> list[Pair]:
+def _walk_back(span: Span, totals: list[list[float]]) -> list[Pair]:
     start, end, first, last = span
     row, column = end - start, last - first
     found = []

@@ -117,7 +117,7 @@ class Paragraph(Block):
         return self.kind, tuple(atom.key for atom in self.atoms if atom.key is not None)
 
     @cached_property
-    def kind(self) -> Hashable:  # type: ignore[override]
+    def kind(self) -> Hashable:
         """A section's last paragraph, or one with half a field, can only become such a one."""
         properties = self.node.find(w("pPr"))
         ends_section = properties is not None and properties.find(w("sectPr")) is not None
@@ -272,7 +272,7 @@ def read_blocks(container: etree._Element) -> list[Block]:
                 blocks.append(paragraph)
         elif node.tag in _OTHERS:
             blocks.append(_OTHERS[node.tag](node))
-        elif isinstance(node.tag, str) and node.tag not in _SKIPPED:
+        elif node.tag not in _SKIPPED:
             blocks.append(Block(node))
     return blocks
 

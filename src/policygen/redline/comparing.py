@@ -20,13 +20,13 @@ from policygen.redline.marks import SECTION, Marks, joined_properties
 from policygen.redline.moves import name_moves
 from policygen.redline.notes import Notes
 from policygen.redline.numbers import ListMap
-from policygen.redline.packages import Adoption, NewLinks, links_of
+from policygen.redline.packages import Adoption, NewLinks, bare_xml, links_of
 from policygen.redline.remarks import Remarks
 from policygen.redline.story import StoryWriter, blank, write_story
 from policygen.redline.styles import StyleMap
 from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
 from policygen.wordtags.nodes import the_child
-from policygen.wordtags.package import parse_xml, read_package, write_package, write_xml
+from policygen.wordtags.package import read_package, write_package, write_xml
 from policygen.wordtags.parts import Parts
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _File:
     def tree(self, part: str) -> etree._Element | None:
         """Return the root of a part, or None if there is none."""
         data = self.parts.files.get(part)
-        return None if data is None else parse_xml(data)
+        return None if data is None else bare_xml(data)
 
 
 def _opened(data: bytes, name: str) -> _File:
@@ -159,11 +159,11 @@ class _Comparing:
         if last[0] is not None and last[1] is not None:
             new_body.replace(last[1], self.sections(last[0], last[1]))
         for section in new_body.iter(w("sectPr")):
-            section.attrib.pop(_FIRST, None)
+            section.attrib.pop(_FIRST, "")
         self._write_notes()
         for style in self.styles.copied:
             self.lists.adopt(style)
-        self._tell_styles()
+        self._tell_untracked()
         if self.remarks is not None:
             self.remarks.write(self.new.parts, self.new.main)
         counts = {name: self.counts[name] for name in ("changed", "inserted", "deleted", "moved")}
@@ -223,13 +223,19 @@ class _Comparing:
                 steps = pair_blocks(read_blocks(old), read_blocks(new))
                 write_story(one.note, steps, self.writer)
 
-    def _tell_styles(self) -> None:
+    def _tell_untracked(self) -> None:
         names = self.styles.changed()
         if names:
             message = f"these styles look different in the two files: {', '.join(names)}"
             hint = "Word cannot track that: the redline has the looks of the new file throughout"
             where = Location(file=self.new.name)
             self.problems.append(Problem("D061", message, where, hint, Severity.WARNING))
+
+        for part in sorted(self.headers.untold):
+            message = f"a header or footer of the old file ({part}) is not in the redline"
+            hint = "the new file's section goes on with the header before it, as Word cannot track"
+            where = Location(file=self.old.name, part=part)
+            self.problems.append(Problem("D060", message, where, hint, Severity.WARNING))
 
     def _written(self) -> bytes:
         files = self.new.parts.files

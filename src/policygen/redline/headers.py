@@ -27,7 +27,7 @@ _HELD = "held"
 def hold_headers(root: etree._Element, links: dict[str, Link]) -> None:
     """Let the sections of an old story name their headers' parts; no part is copied yet."""
     for node in root.iter(*_REFERENCES):
-        link = links.get(node.attrib.pop(_ID, ""))
+        link = links.get(str(node.attrib.pop(_ID, "")))
         node.set(_HELD, "" if link is None else link.target)
 
 
@@ -76,7 +76,7 @@ class Headers:
     def restore(self, section: etree._Element) -> None:
         """Give a section that goes its headers and footers."""
         for node in section.iter(*_REFERENCES):
-            part = self._adoption.part(node.attrib.pop(_HELD, ""))
+            part = self._adoption.part(str(node.attrib.pop(_HELD, "")))
             node.set(_ID, self._links.to(_kind(node), part, outside=False))
 
     def _restored(self, like: etree._Element, section: etree._Element) -> str:

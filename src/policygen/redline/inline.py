@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _IN_DELETIONS = {w("t"): w("delText"), w("instrText"): w("delInstrText")}
 _OUTSIDE_DELETIONS = {deleted: plain for plain, deleted in _IN_DELETIONS.items()}
+_NOTES = frozenset({w("footnoteReference"), w("endnoteReference")})
 #: Where less of the words of a paragraph is the same, all of it reads better as replaced.
 _LEAST_SAME = 0.25
 
@@ -83,13 +84,13 @@ def _twin_tokens(old: Atom, new: Atom) -> Iterator[Token]:
 def _twin_texts(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Token]:
     """Yield a word that stays, cut wherever a run of either file ends."""
     ours = [piece for piece in old for _ in piece.text]
-    at = 0
-    for piece in new:
-        for _, signs in groupby(range(len(piece.text)), lambda place: id(ours[at + place])):
-            places = list(signs)
-            text = piece.text[places[0] : places[-1] + 1]
-            yield Token(replace(piece, text=text), "", ours[at + places[0]])
-        at += len(piece.text)
+    theirs = [piece for piece in new for _ in piece.text]
+    text = "".join(piece.text for piece in new)
+    pairs = zip(theirs, ours, text, strict=True)
+    for _, group in groupby(pairs, lambda pair: (id(pair[0]), id(pair[1]))):
+        signs = list(group)
+        piece, before, _ = signs[0]
+        yield Token(replace(piece, text="".join(sign for _, _, sign in signs)), "", before)
 
 
 def same_atoms(old: Sequence[Atom], new: Sequence[Atom]) -> list[tuple[int, int]]:
@@ -165,13 +166,21 @@ def _inside_shells(tokens: list[Token], depth: int, marks: Marks) -> list[etree.
 
 
 def _shell(like: etree._Element, content: list[etree._Element]) -> etree._Element:
-    made = etree.Element(like.tag, dict(like.attrib))
     if like.tag != w("sdt"):
-        made.extend(content)
-        return made
+        return _like(like, content)
+    made = etree.Element(like.tag)
     made.extend(deepcopy(node) for node in like if node.tag in {w("sdtPr"), w("sdtEndPr")})
     inner = etree.SubElement(made, w("sdtContent"))
     inner.extend(content)
+    return made
+
+
+def _like(node: etree._Element, content: list[etree._Element]) -> etree._Element:
+    """Return an element such as ``node`` around other content."""
+    made = etree.Element(node.tag)
+    for name, value in node.attrib.items():
+        made.set(name, value)
+    made.extend(content)
     return made
 
 
@@ -183,7 +192,7 @@ def _tracked(tokens: list[Token], marks: Marks) -> list[etree._Element]:
         first = inner[0]
         content = _runs(inner, marks)
         for earlier in reversed(first.piece.tracked):
-            content = [_earlier_change(earlier, content)]
+            content = [_like(earlier, content)]
         made += [marks.make(first.mark, content)] if first.mark else content
     return made
 
@@ -192,17 +201,11 @@ def _change_of(token: Token) -> Hashable:
     return token.mark, tuple(map(id, token.piece.tracked)), token.piece.is_marker
 
 
-def _earlier_change(like: etree._Element, content: list[etree._Element]) -> etree._Element:
-    made = etree.Element(like.tag, dict(like.attrib))
-    made.extend(content)
-    return made
-
-
 def _runs(tokens: list[Token], marks: Marks) -> list[etree._Element]:
     made: list[etree._Element] = []
-    for (in_run, _, _), group in groupby(tokens, _look_of):
+    for _, group in groupby(tokens, _look_of):
         inner = list(group)
-        if in_run:
+        if inner[0].piece.in_run:
             made.append(_run(inner, marks))
         else:
             made += [_content(token) for token in inner]
@@ -212,7 +215,9 @@ def _runs(tokens: list[Token], marks: Marks) -> list[etree._Element]:
 def _look_of(token: Token) -> Hashable:
     piece, old = token.piece, token.old
     before = properties_key(old.properties) if old else None
-    return piece.in_run, properties_key(piece.properties), (old is not None, before)
+    # A note has a run to itself, as Word writes it: LibreOffice says what follows it twice.
+    alone = piece.node is not None and piece.node.tag in _NOTES
+    return piece.in_run, properties_key(piece.properties), (old is not None, before, alone)
 
 
 def _run(tokens: list[Token], marks: Marks) -> etree._Element:

@@ -59,11 +59,7 @@ def properties_key(node: etree._Element | None) -> Hashable:
 
 
 def _children(node: etree._Element) -> tuple[Hashable, ...]:
-    return tuple(
-        key_of(child)
-        for child in node
-        if isinstance(child.tag, str) and child.tag not in _NOISE
-    )
+    return tuple(key_of(child) for child in node if child.tag not in _NOISE)
 
 
 def _attributes(node: etree._Element) -> tuple[tuple[str, str], ...]:

@@ -6,14 +6,14 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from policygen.redline.packages import NewLinks
+from policygen.redline.packages import NewLinks, bare_xml
 from policygen.wordtags.names import FOOTNOTES_TYPE, OFFICE, w
-from policygen.wordtags.package import parse_xml, write_xml
+from policygen.wordtags.package import write_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from lxml import etree
 
     from policygen.redline.pieces import Atom, Piece
     from policygen.wordtags.parts import Parts
@@ -75,7 +75,7 @@ class Notes:
         self._kinds: dict[str, _Kind] = {}
         for tag, content_type in (("footnote", FOOTNOTES_TYPE), ("endnote", _ENDNOTES_TYPE)):
             old_part, new_part = old.named(content_type), new.named(content_type)
-            before = parse_xml(old.files[old_part]) if old_part else None
+            before = bare_xml(old.files[old_part]) if old_part else None
             if before is not None and not new_part:
                 new_part = _added(tag, content_type, before, new, new_main)
             if not new_part:
@@ -83,7 +83,7 @@ class Notes:
             if before is not None:
                 adopt(before, old_part, new_part)
             ours = {} if before is None else {note.get(w("id")) or "": note for note in before}
-            root = parse_xml(new.files[new_part])
+            root = bare_xml(new.files[new_part])
             self._kinds[w(f"{tag}Reference")] = _Kind(w(tag), new_part, ours, root)
 
     @property

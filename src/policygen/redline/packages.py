@@ -1,4 +1,4 @@
-"""Parts of the old file that the redline needs: they are found in the new file or copied into it."""
+"""Parts of the old file that the redline needs: found in the new file, or copied into it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,13 @@ class Link:
     kind: str
     target: str
     outside: bool
+
+
+def bare_xml(data: bytes) -> etree._Element:
+    """Return the root of an XML part without its comments and processing instructions."""
+    root = parse_xml(data)
+    etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    return root
 
 
 def rels_path(part: str) -> str:
@@ -101,10 +108,11 @@ class Adoption:
         ids: dict[str, str] = {}
         for node in root.iter(etree.Element):
             for name, value in node.attrib.items():
-                if str(name).startswith(_ATTRIBUTES) and value in ours:
-                    if value not in ids:
-                        ids[str(value)] = self._linked(ours[str(value)], links)
-                    node.set(name, ids[str(value)])
+                key = str(value)
+                if str(name).startswith(_ATTRIBUTES) and key in ours:
+                    if key not in ids:
+                        ids[key] = self._linked(ours[key], links)
+                    node.set(name, ids[key])
 
     def settle(self, root: etree._Element, new_part: str) -> None:
         """Make all ids in a new story that lead to the same thing the same."""
@@ -116,8 +124,9 @@ class Adoption:
             same[name] = first.setdefault((link.kind, thing), name)
         for node in root.iter(etree.Element):
             for name, value in node.attrib.items():
-                if str(name).startswith(_ATTRIBUTES) and same.get(str(value), value) != value:
-                    node.set(name, same[str(value)])
+                settled = same.get(str(value))
+                if settled is not None and str(name).startswith(_ATTRIBUTES):
+                    node.set(name, settled)
 
     def _linked(self, link: Link, links: NewLinks) -> str:
         if link.outside:

@@ -52,7 +52,19 @@ _SKIPPED = frozenset(
 )
 #: Fields whose result Word works out: what is cached of it is no part of the text.
 COMPUTED = frozenset(
-    "REF PAGEREF NOTEREF PAGE NUMPAGES SECTIONPAGES SECTION SEQ TOC STYLEREF INDEX".split()
+    [
+        "REF",
+        "PAGEREF",
+        "NOTEREF",
+        "PAGE",
+        "NUMPAGES",
+        "SECTIONPAGES",
+        "SECTION",
+        "SEQ",
+        "TOC",
+        "STYLEREF",
+        "INDEX",
+    ]
 )
 
 
@@ -169,7 +181,7 @@ def _pieces(
         tag = node.tag
         if tag == w("r"):
             yield from _run_pieces(node, shells, tracked)
-        elif tag in _SKIPPED or not isinstance(tag, str):
+        elif tag in _SKIPPED:
             continue
         elif tag in _SHELLS:
             yield from _pieces(node, (*shells, node), tracked)
@@ -192,7 +204,7 @@ def _run_pieces(
     for node in run:
         if node.tag in _TEXTS:
             yield Piece(None, node.text or "", properties, shells, tracked)
-        elif isinstance(node.tag, str) and node.tag not in _SKIPPED:
+        elif node.tag not in _SKIPPED:
             yield Piece(node, "", properties, shells, tracked)
 
 
@@ -206,7 +218,8 @@ def _simple_field(
     code.text = node.get(w("instr")) or ""
     first = next(iter(node.iter(w("rPr"))), None)
     begin, separate, end = (
-        etree.Element(_FIELD_MARK, {w("fldCharType"): kind}) for kind in ("begin", "separate", "end")
+        etree.Element(_FIELD_MARK, {w("fldCharType"): kind})
+        for kind in ("begin", "separate", "end")
     )
     for opening in (begin, code, separate):
         yield Piece(opening, "", first, shells, tracked)

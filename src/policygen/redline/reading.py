@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from policygen.lint.texts.word_labels import Labels
-from policygen.redline.blocks import Contents, Control, Paragraph, Table, read_blocks
+from policygen.redline.blocks import Control, Paragraph, Table, read_blocks
 from policygen.redline.packages import links_of
 from policygen.wordtags.names import (
     COMMENTS_TYPE,
@@ -132,14 +132,15 @@ class _Reader:
             case Control():
                 for inner in block.blocks:
                     yield from self._block(inner)
-            case Contents():
-                return  # Word makes it from the headings, which are marked themselves
+            case _:
+                return  # such as a table of contents: the headings are marked themselves
 
     def _row(self, row: etree._Element) -> tuple[str, tuple[tuple[Line, ...], ...]]:
         properties = row.find(w("trPr"))
         mark = "" if properties is None else _mark_in(properties)
         cells = (
-            tuple(line for line in _lines(self._blocks(cell))) for cell in row.iter(w("tc"))
+            tuple(line for line in _lines(self._blocks(cell)))
+            for cell in row.iter(w("tc"))
             if next(cell.iterancestors(w("tr"))) is row
         )
         return mark, tuple(cells)
@@ -226,5 +227,5 @@ def _heading_levels(styles: etree._Element) -> Iterator[tuple[str, int]]:
 
 def _comment_texts(comments: etree._Element) -> Iterator[tuple[str, tuple[str, ...]]]:
     for comment in comments.iter(w("comment")):
-        lines = ("".join(line.itertext()) for line in comment.iter(w("p")))
+        lines = ("".join(map(str, line.itertext())) for line in comment.iter(w("p")))
         yield comment.get(w("id")) or "", tuple(line for line in lines if line)

@@ -53,19 +53,22 @@ def _passages(blocks: Iterable[Block]) -> Iterator[_Passage]:
                 yield _passage(spans)
             case Picture(caption=spans, number=number):
                 yield _passage(spans, number)
-            case Table(header=header, rows=rows, caption=caption, number=number):
-                yield _passage(caption, number)
-                for row in (header, *rows):
-                    yield from (_passage(cell.spans) for cell in row)
+            case Table():
+                yield from _table_passages(block)
             case List(items=items):
-                for item in items:
-                    yield from _passages(item.blocks)
+                yield from (one for item in items for one in _passages(item.blocks))
             case Quote(blocks=inner):
                 yield from _passages(inner)
             case Terms(entries=entries):
                 for entry in entries:
                     yield _passage(entry.spans)
                     yield from _passages(entry.blocks)
+
+
+def _table_passages(table: Table) -> Iterator[_Passage]:
+    yield _passage(table.caption, table.number)
+    for row in (table.header, *table.rows):
+        yield from (_passage(cell.spans) for cell in row)
 
 
 def _passage(spans: Sequence[Span], number: str = "") -> _Passage:

@@ -101,12 +101,14 @@ class StoryWriter:
                 return [deepcopy(node) for node in new.nodes]
             case _, Block() as new:
                 return [deepcopy(new.node)]
-        raise ValueError("a step has no block")
+            case _:
+                raise ValueError("a step has no block")
 
     # -- paragraphs --
 
     def _paragraph(self, old: Paragraph, new: Paragraph) -> etree._Element:
-        if old.key == new.key and key_of(old.node) == key_of(new.node):
+        looks_changed = next(new.node.iter(PARAGRAPH.change, RUN.change), None) is not None
+        if not looks_changed and old.key == new.key and key_of(old.node) == key_of(new.node):
             return self._same(old, new)
         made, before = etree.Element(w("p")), self.marks.last
         self._set_properties(made, old, new)
@@ -211,8 +213,9 @@ class StoryWriter:
                 return self._tracked_control(block.node, inner, mark)
             case Contents():
                 return [self._marked(Paragraph(node), mark) for node in block.nodes]
-        self.watcher.opaque(block.node, mark)
-        return [deepcopy(block.node)] if mark == _COMING else []
+            case _:
+                self.watcher.opaque(block.node, mark)
+                return [deepcopy(block.node)] if mark == _COMING else []
 
     def _tracked_control(
         self, like: etree._Element, inner: list[etree._Element], mark: str
@@ -342,9 +345,7 @@ def _same_way(step: Step, other: Step) -> bool:
     return (step.old is None) is (other.old is None)
 
 
-def write_story(
-    container: etree._Element, steps: Sequence[Step], writer: StoryWriter
-) -> None:
+def write_story(container: etree._Element, steps: Sequence[Step], writer: StoryWriter) -> None:
     """Put the joined story into the container of the new one; its own properties stay."""
     made = writer.write(steps)
     kept = {w("sectPr"), w("tcPr")}

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 _USES = frozenset(w(tag) for tag in ("pStyle", "rStyle", "tblStyle"))
 _LEADS = frozenset(w(tag) for tag in ("basedOn", "next", "link"))
-_NAMES_APART = frozenset({w("rsid"), w("uiPriority"), w("qFormat"), w("semiHidden"),
-                          w("unhideWhenUsed"), w("locked")})
+_NAMES_APART = frozenset(
+    {w("rsid"), w("uiPriority"), w("qFormat"), w("semiHidden"), w("unhideWhenUsed"), w("locked")}
+)
 
 
 class StyleMap:
@@ -59,7 +60,7 @@ class StyleMap:
         self._ids[key] = free
         made = deepcopy(style)
         made.set(w("styleId"), free)
-        made.attrib.pop(w("default"), None)
+        made.attrib.pop(w("default"), "")
         self._new[free] = made
         self._named[_name(made)] = free
         if self._sheet is not None:

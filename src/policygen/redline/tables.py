@@ -14,6 +14,7 @@ from policygen.wordtags.names import w
 if TYPE_CHECKING:
     from policygen.redline.marks import Marks
 
+_ROW_ORDER = (w("ins"), w("del"), w("trPrChange"))
 _PLACES = frozenset({w("bookmarkStart"), w("bookmarkEnd")})
 
 
@@ -30,9 +31,7 @@ def joined_table(
     return made
 
 
-def _grid(
-    old: etree._Element | None, new: etree._Element | None, marks: Marks
-) -> etree._Element:
+def _grid(old: etree._Element | None, new: etree._Element | None, marks: Marks) -> etree._Element:
     made = deepcopy(new) if new is not None else etree.Element(w("tblGrid"))
     for change in made.findall(w("tblGridChange")):
         made.remove(change)
@@ -69,11 +68,12 @@ def mark_row(row: etree._Element, mark: etree._Element) -> None:
         properties = etree.Element(w("trPr"))
         exceptions = row.find(w("tblPrEx"))
         row.insert(0 if exceptions is None else 1, properties)
-    change = properties.find(w("trPrChange"))
-    if change is None:
-        properties.append(mark)
+    rank = _ROW_ORDER.index(str(mark.tag))
+    behind = [node for node in properties if node.tag in _ROW_ORDER[rank + 1 :]]
+    if behind:
+        behind[0].addprevious(mark)
     else:
-        change.addprevious(mark)
+        properties.append(mark)
 
 
 def joined_cell(

@@ -195,6 +195,8 @@ CODES: Mapping[str, str] = {
     "D065": "Two versions without a document in common.",
     "D066": "A document that only one version has.",
     "D067": "Several documents for one file.",
+    "D068": "A revision that git does not have or cannot read.",
+    "D069": "A file that a revision does not have.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",

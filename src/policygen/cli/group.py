@@ -9,6 +9,7 @@ from policygen.cli.analyze import analyze
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
+from policygen.cli.diff import diff
 from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.redline import redline
@@ -51,5 +52,5 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, redline, reviews, lint, schema, completion):
+for command in (new, check, analyze, build, diff, redline, reviews, lint, schema, completion):
     policygen.add_command(command)

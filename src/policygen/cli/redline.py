@@ -20,15 +20,25 @@ if TYPE_CHECKING:
 _EXAMPLES = (
     "\b\nExamples:\n"
     "  policygen redline old.docx new.docx -o redline.docx\n"
-    "  policygen redline answers.yaml next.yaml -o redline.docx\n"
+    "  policygen redline v1.0 answers.yaml -o redline.docx\n"
     "  policygen redline old/build new/build -o redlines\n"
 )
-_SIDE = click.Path(exists=True, path_type=Path)
+
+
+def check_side(_ctx: click.Context, _param: click.Parameter, spec: str) -> str:
+    """Return what names a version; a revision without a path must mean one answers file."""
+    from policygen.pipeline.versions import answers_in
+
+    found = answers_in(spec)
+    if found is not None and len(found) != 1:
+        listed = f": {', '.join(found)}" if found else ""
+        raise click.BadParameter(f"{spec} has {len(found)} answers files{listed}; write REV:path")
+    return spec
 
 
 @click.command(short_help="Mark up what changed, in Word.", epilog=_EXAMPLES)
-@click.argument("old", type=_SIDE)
-@click.argument("new", type=_SIDE)
+@click.argument("old", callback=check_side)
+@click.argument("new", callback=check_side)
 @click.option(
     "-o",
     "--out",
@@ -68,8 +78,8 @@ _SIDE = click.Path(exists=True, path_type=Path)
 @click.pass_obj
 def redline(
     session: Session,
-    old: Path,
-    new: Path,
+    old: str,
+    new: str,
     *,
     out: Path,
     documents: tuple[str, ...],
@@ -81,9 +91,9 @@ def redline(
 ) -> None:
     """Write NEW with what is different from OLD as tracked changes, or as HTML or Markdown.
 
-    OLD and NEW are each a Word file, the folder of a build, or an answers file. Accepting all
-    changes gives NEW, rejecting all gives OLD. Between answers files each change carries a comment
-    with its reason.
+    OLD and NEW are each a Word file, the folder of a build, an answers file, or a revision of git
+    (REV or REV:path). Accepting all changes gives NEW, rejecting all gives OLD. Between answers
+    each change carries a comment with its reason.
     """
     from policygen.pipeline import redline as verb
 
@@ -91,7 +101,7 @@ def redline(
         raise click.UsageError(f"{out} must end in .docx, .html or .md, or be a folder")
     if not author.strip():
         raise click.UsageError("--author must name somebody")
-    if out.resolve() in {old.resolve(), new.resolve()}:
+    if out.resolve() in {Path(old).resolve(), Path(new).resolve()}:
         raise click.UsageError("--out would overwrite one of the two: give it another name")
     request = verb.RedlineRequest(
         old=old,

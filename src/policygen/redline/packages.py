@@ -126,7 +126,7 @@ class Adoption:
             for name, value in node.attrib.items():
                 settled = same.get(str(value))
                 if settled is not None and str(name).startswith(_ATTRIBUTES):
-                    node.set(name, settled)
+                    node.set(str(name), settled)
 
     def _linked(self, link: Link, links: NewLinks) -> str:
         if link.outside:

@@ -62,9 +62,7 @@ def check_side(_ctx: click.Context, _param: click.Parameter, spec: str) -> str:
     type=click.Choice([audience.value for audience in Audience]),
     help="Compare the copies for this audience; outside the house they carry no reasons.",
 )
-@click.option(
-    "--author", default="policygen", show_default=True, help="Who makes the tracked changes."
-)
+@click.option("--author", help="Who makes the tracked changes.  [default: policygen]")
 @click.option(
     "--date",
     "when",
@@ -84,7 +82,7 @@ def redline(
     out: Path,
     documents: tuple[str, ...],
     audience: str | None,
-    author: str,
+    author: str | None,
     when: date | None,
     as_of: date | None,
     force: bool,
@@ -99,8 +97,10 @@ def redline(
 
     if out.suffix.lower() not in {"", ".docx", ".html", ".md"}:
         raise click.UsageError(f"{out} must end in .docx, .html or .md, or be a folder")
-    if not author.strip():
+    if author is not None and not author.strip():
         raise click.UsageError("--author must name somebody")
+    if author is not None and audience in {"provider", "public"}:
+        raise click.UsageError("a copy for outside the house names no author: leave out --author")
     if out.resolve() in {Path(old).resolve(), Path(new).resolve()}:
         raise click.UsageError("--out would overwrite one of the two: give it another name")
     request = verb.RedlineRequest(
@@ -108,7 +108,7 @@ def redline(
         new=new,
         out=out,
         documents=documents,
-        author=author.strip(),
+        author=(author or "policygen").strip(),
         when=when,
         as_of=as_of,
         epoch=epoch(),

@@ -6,7 +6,7 @@ It has a module of its own so that the other verbs do not load the engine.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from policygen.problems import Location, Problem, in_order
 from policygen.redline import Redline, Signature, redline_word
 from policygen.redline.html import render_html
 from policygen.redline.markdown import render_markdown
+from policygen.redline.outside import NOBODY, without_traces
 from policygen.redline.reading import read_marked
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ class RedlineRequest:
     """What redline is asked for.
 
      ``old`` and ``new`` are each a Word file, a bundle folder, an answers file or ``REV:path``.
-     ``out`` is the file to write or, without a suffix, the folder for all documents.
-    ``author`` makes the tracked
-     changes; they bear the day ``when``, else the date of the new documents, else ``epoch``, else
-     none. A copy for an ``audience`` outside the house carries no reasons.
+     ``out`` is the file to write or, without a suffix, the folder for all documents. ``author``
+    makes the tracked changes; they bear the day ``when``, else ``as_of``, else the date of the new
+    documents, else ``epoch``, else none. A copy for an ``audience`` outside the house carries no
+    reasons and names no author.
     """
 
     old: str
@@ -100,10 +101,12 @@ def redline(request: RedlineRequest, progress: Progress = lambda *_: None) -> Re
 
 def _redlined(request: RedlineRequest, old: tuple[Side, Word], new: tuple[Side, Word]) -> Redline:
     when = request.when or request.as_of or new[0].day or request.epoch
-    signature = Signature(request.author, when)
+    is_outside = request.audience in _OUTSIDE
+    signature = Signature(NOBODY if is_outside else request.author, when)
     names = old[0].name, new[0].name
-    explainer = None if request.audience in _OUTSIDE else explainer_of(old, new)
-    return redline_word(old[1].data, new[1].data, signature, names, explainer)
+    explainer = None if is_outside else explainer_of(old, new)
+    made = redline_word(old[1].data, new[1].data, signature, names, explainer)
+    return replace(made, data=without_traces(made.data, new[0].name)) if is_outside else made
 
 
 def _rendered(made: Redline, file: str) -> bytes:

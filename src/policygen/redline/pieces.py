@@ -92,7 +92,7 @@ class Piece:
     @property
     def is_new(self) -> bool:
         """Whether a tracked change inserted it."""
-        return any(change.tag in INSERTED for change in self.tracked)
+        return bool(self.tracked) and any(change.tag in INSERTED for change in self.tracked)
 
     @property
     def key(self) -> Hashable:
@@ -152,6 +152,7 @@ def _text_end(pieces: Sequence[Piece], start: int) -> int:
 
 def _words(pieces: Sequence[Piece]) -> Iterator[Atom]:
     """Yield the words of a text; one that several runs share has a piece of each."""
+    is_new, around = pieces[0].is_new, tuple(map(shell_key, pieces[0].shells))
     waiting = [(piece, piece.text) for piece in pieces][::-1]
     for word in split_words("".join(piece.text for piece in pieces)):
         parts: list[Piece] = []
@@ -164,12 +165,7 @@ def _words(pieces: Sequence[Piece]) -> Iterator[Atom]:
                 parts.append(Piece(None, part, piece.properties, piece.shells, piece.tracked))
             if rest:
                 waiting.append((piece, rest))
-        first = parts[0]
-        if first.is_new:
-            yield Atom(tuple(parts), None)
-        else:
-            around = tuple(map(shell_key, first.shells))
-            yield Atom(tuple(parts), (*around, word) if around else word)
+        yield Atom(tuple(parts), None if is_new else (*around, word) if around else word)
 
 
 def _pieces(

@@ -296,3 +296,35 @@ def test_every_part_is_well_formed_and_named_once() -> None:
     for name, data in file.files.items():
         if name.endswith((".xml", ".rels")):
             etree.fromstring(data)
+
+
+def test_a_tracked_change_of_the_new_file_stays_with_its_author_and_day() -> None:
+    base, theirs = (
+        word([para("We pay in thirty days."), END]),
+        word([para("We pay in sixty days."), END]),
+    )
+    draft = redline_word(base, theirs, Signature("Bert", date(2026, 1, 1))).data
+    made = redline_word(word([para("We may pay in thirty days."), END]), draft, SIGNATURE)
+    root = File(made.data).tree("word/document.xml")
+    by = {
+        (mark.get(w("author")), etree.QName(mark).localname, "".join(map(str, mark.itertext())))
+        for mark in root.iter(w("ins"), w("del"))
+    }
+    assert by == {
+        ("Bert", "del", "thirty"),
+        ("Bert", "ins", "sixty"),
+        ("Anna Example", "del", "may "),
+    }
+
+
+def test_a_tracked_split_that_cannot_be_kept_is_told() -> None:
+    split = (
+        '<w:p><w:pPr><w:rPr><w:ins w:id="900" w:author="Bert"/></w:rPr></w:pPr>'
+        "<w:r><w:t>one </w:t></w:r></w:p><w:p><w:r><w:t>two</w:t></w:r></w:p>"
+    )
+    new = word([END], body=split)
+    old = word([END, para("one two")])
+    made = redline_word(old, new, SIGNATURE)
+    assert [problem.code for problem in made.problems] == ["D062"]
+    assert said(made.data, accept=True) == said(new, accept=True)
+    assert said(made.data, accept=False) == said(old)

@@ -20,6 +20,8 @@ ins{color:#0b5a1e;background:#e3f4e6;text-decoration:underline}
 del{color:#9b1c1c;background:#fbe7e7;text-decoration:line-through}
 .moved{border-left:3px solid #5b5bd6;padding-left:.6rem}
 .moved:before{content:"moved ";font-size:.8rem;color:#4343a8}
+.looks{border-left:3px solid #b58900;padding-left:.6rem}
+.looks:before{content:"formatting ";font-size:.8rem;color:#7a5c00}
 aside{font-size:.875rem;color:#333;background:#f4f5f7;border-left:3px solid #8a93a3;\
 margin:.3rem 0 1rem;padding:.3rem .7rem}
 aside p{margin:0;overflow-wrap:anywhere}
@@ -57,7 +59,7 @@ def _line(line: Line) -> str:
     words = "".join(map(_stretch, line.stretches))
     if not words:
         return ""
-    look = ' class="moved"' if line.is_moved else ""
+    look = ' class="moved"' if line.is_moved else ' class="looks"' if line.has_new_looks else ""
     return f"<{tag}{look}>{label}{words}</{tag}>{''.join(map(_remark, line.remarks))}"
 
 

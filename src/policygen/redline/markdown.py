@@ -53,7 +53,7 @@ def _heading(line: Line) -> str:
 
 
 def _line(line: Line) -> str:
-    moved = "*moved:* " if line.is_moved else ""
+    moved = "*moved:* " if line.is_moved else "*formatting:* " if line.has_new_looks else ""
     start = f"{'#' * min(line.level + 1, 6)} " if line.level else ""
     remarks = "".join(f"\n\n> {_remark(remark)}" for remark in line.remarks)
     return f"{start}{moved}{_words(line)}{remarks}"

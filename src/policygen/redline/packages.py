@@ -123,10 +123,10 @@ class Adoption:
             thing = link.target if link.outside else self._theirs.of(link.target)
             same[name] = first.setdefault((link.kind, thing), name)
         for node in root.iter(etree.Element):
-            for name, value in node.attrib.items():
+            for attribute, value in node.attrib.items():
                 settled = same.get(str(value))
-                if settled is not None and str(name).startswith(_ATTRIBUTES):
-                    node.set(str(name), settled)
+                if settled is not None and str(attribute).startswith(_ATTRIBUTES):
+                    node.set(str(attribute), settled)
 
     def _linked(self, link: Link, links: NewLinks) -> str:
         if link.outside:

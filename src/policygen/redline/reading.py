@@ -49,7 +49,8 @@ class Line:
     """A paragraph. ``level`` is a heading's, else 0; ``label`` Word's own number before it.
 
     ``mark`` is ``ins`` or ``del`` where all of it came or went; ``is_moved`` where it moved;
-    ``remarks`` are the texts of its comments.
+    ``has_new_looks`` where its looks changed, or those of its words. ``remarks`` are the texts of
+    its comments.
     """
 
     stretches: tuple[Stretch, ...]
@@ -57,12 +58,14 @@ class Line:
     label: str = ""
     mark: str = ""
     is_moved: bool = False
+    has_new_looks: bool = False
     remarks: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_changed(self) -> bool:
         """Whether anything in it is marked."""
-        return bool(self.mark) or any(stretch.mark for stretch in self.stretches)
+        marked = any(stretch.mark for stretch in self.stretches)
+        return marked or bool(self.mark) or self.has_new_looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class _Reader:
             "" if mark == "del" else self._labels.next(properties, style),
             mark,
             any(change.tag in _MOVES for piece in pieces for change in piece.tracked),
+            next(block.node.iter(w("rPrChange"), w("pPrChange")), None) is not None,
             tuple(self._comments(pieces)),
         )
 

@@ -487,3 +487,25 @@ def test_the_annexes_list_rules_the_next_year_and_every_moved_date(board: Texts)
         ("Mon 25 Oct 2032", "Tue 26 Oct 2032"),
     ):
         assert f"| {before} | {after} |" in moved
+
+
+def test_no_term_of_the_benchmark_leaves_a_way_round_it(board: Texts) -> None:
+    """What counsel of either side would otherwise use: each is a sentence that closes a gap."""
+    text = plain(board["benchmark-appendix"])
+    for said in (
+        # The cascade of precedence does not undo the price.
+        "Despite section 1.2, the Reduction follows from the Final Report by itself",
+        "Schedule 3 holds the lowered unit price",
+        # A notice is not attacked once its result is known.
+        "within 10 Business Days after the Benchmark Notice, and within 20 Business Days after it",
+        # No second objection, and no price question to the Expert beside the narrow grounds.
+        "a firm from the rest of the Panel, to which section 12.1 does not apply",
+        "go to the Expert, a Final Report only as section 20 says",
+        # Seven comparators are not too many; own data are those of the months compared.
+        "shall use at least 6 Comparators or, if its report shows that it found fewer that fit",
+        "no older than 12 months on the day of the Benchmark Notice",
+        # A recommendation is not a change of the contract.
+        "binds only once it is agreed under clause 22",
+        "A time that runs from a notice, a report or a statement runs from its receipt",
+    ):
+        assert said in text, said

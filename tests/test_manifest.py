@@ -45,6 +45,7 @@ POLICY = row(
 )
 DESK = row("contracts/desk/terms.docx", record="contracts/desk", word_template="word/house.docx")
 MANIFESTO = Manifest(
+    source="answers.yaml",
     tool="0.1.0",
     as_of=AS_OF,
     rows=(POLICY, DESK),

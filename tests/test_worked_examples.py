@@ -46,7 +46,7 @@ def test_old_comparators_are_left_out_and_too_few_change_no_price(tmp_path: Path
     text = appendix(tmp_path, (DESK, old))
     assert "Comparator is €20.30. Five Comparators with data older than 24 months were" in text
     assert "fewer Comparators than the 4 that are needed" in text
-    assert "The new Benchmark begins by 24 February 2030 and costs the Supplier nothing." in text
+    assert "The new Benchmark begins by 25 February 2030 and costs the Supplier nothing." in text
 
 
 def test_a_line_without_any_comparator_left_says_so(tmp_path: Path) -> None:
@@ -74,7 +74,10 @@ def test_outliers_and_old_data_of_the_contract_are_told(tmp_path: Path) -> None:
         ("        floor: 4\n", "        floor: 4\n        outlier_percent: 10\n"),
     )
     assert "F lies more than 10% off the median and counts all the same." in text
-    assert "The data of the Services were older than 12 months when the data were frozen." in text
+    assert (
+        "The data of the Services were older than 12 months on the day of the Benchmark Notice."
+        in text
+    )
     assert "lies more than 10% off the median of its line is named as an outlier" in text
 
 

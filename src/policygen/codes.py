@@ -3,7 +3,7 @@
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
 ``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
 ``D`` assembled documents · ``B`` build and publishing · ``W`` wording · ``H`` the history of
-reviews. A code never changes its meaning.
+reviews, from H020 on hindrances to readers. A code never changes its meaning.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ CODES: Mapping[str, str] = {
     "A013": "A percentage outside 0 to 100.",
     "A014": "A value below the minimum.",
     "A015": "A value above the maximum.",
-    "A016": "An id that is used twice in a list.",
+    "A016": "An id or a name that stands twice in a list.",
     "A017": "A reference to a record that does not exist.",
     "A018": "An answer that wants another answer beside it.",
     "A019": "Answers that exclude each other.",
@@ -187,6 +187,10 @@ CODES: Mapping[str, str] = {
     "D006": "A picture of what cannot be drawn, or where none can stand.",
     "D007": "A character that the fonts of the PDF do not have.",
     "D008": "A document that cannot be set as PDF.",
+    "D040": "A Word file whose pages cannot be counted.",
+    "D041": "A document that LibreOffice did not print in time.",
+    "D042": "A document of which LibreOffice made no PDF.",
+    "D050": "A heading that leaves a level out.",
     "D060": "A difference between two Word files that Word cannot track.",
     "D061": "Styles that look different in two Word files.",
     "D062": "A tracked change that is no longer tracked by itself.",
@@ -208,6 +212,16 @@ CODES: Mapping[str, str] = {
     "B014": "No document that is asked for is written in a format that is asked for.",
     "B015": "Two documents would be written to one file.",
     "B016": "A document that left the house without a record of its numbers.",
+    "B020": "A file of a bundle was changed by hand since it was built.",
+    "B021": "A file that the manifest lists is not there.",
+    "B022": "A file of a bundle is no longer what its inputs give.",
+    "B023": "A build was cut short while it wrote the bundle.",
+    "B024": "A file in the bundle's folder that no build wrote.",
+    "B025": "A folder without a manifest.",
+    "B026": "The answers file of a bundle is not found.",
+    "B027": "The documents of a bundle cannot be made again from the answers.",
+    "B028": "A document that the answers give and the bundle does not have.",
+    "B029": "Words that do not stand in the document that is to be explained.",
     # -- wording --
     "W001": "A duty softened to an effort.",
     "W002": "An aim in place of a duty.",
@@ -234,6 +248,8 @@ CODES: Mapping[str, str] = {
     "W063": "A definition that leads back to itself.",
     "W070": "A reference to a place that the text does not have.",
     "W080": "A sentence that is too long.",
+    "W081": "A text that is not English.",
+    "W082": "A text without words.",
     "W090": "A silence without a code or a reason.",
     "W091": "A silence that silences nothing.",
     "W092": "A code that no rule has.",
@@ -244,11 +260,23 @@ CODES: Mapping[str, str] = {
     "H003": "A value in the history of reviews that is missing or wrong.",
     "H004": "An event that stands twice in the history of reviews.",
     "H005": "An event recorded without evidence, or both as held and as waived.",
-    "H010": "An event to be recorded that the schedule does not have.",
-    "H011": "A contract whose reviews are asked for that there is not.",
+    "H010": "A recorded event, or one to be recorded, that the schedule does not have.",
+    "H011": "A contract whose reviews are asked for, or recorded, that there is not.",
     "H012": "An escalation ladder that waits for an open point.",
-    "H013": "An event recorded as held on a day that is still to come.",
+    "H013": "An event recorded as held on a day on which it cannot have been held.",
     "H014": "An event to be recorded without evidence.",
     "H015": "An event recorded by a role that does not exist.",
     "H016": "A whole series recorded as held on one day.",
+    # -- hindrances to readers --
+    "H020": "A heading of a file that leaves a level out.",
+    "H021": "A heading without words.",
+    "H022": "A picture without an alternative text.",
+    "H023": "A table without a header row.",
+    "H024": "A file without a title.",
+    "H025": "A file that does not say its language.",
+    "H026": "Words that only their colour sets apart.",
+    "H027": "Words in a colour that hardly stands out.",
+    "H028": "Words that are too small.",
+    "H029": "A number or bullet that is typed by hand.",
+    "H030": "Blank paragraphs in place of space.",
 }

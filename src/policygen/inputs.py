@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policygen import answers
 from policygen.analysis.dates.history import History
 from policygen.analysis.dates.history_file import HISTORY, parse_history
 from policygen.analysis.dates.standing import with_standings
+from policygen.analysis.dates.strays import check_strays
 from policygen.analysis.findings import derive_findings
 from policygen.answers.rules import check_rules
 from policygen.errors import InvalidInput
@@ -30,12 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the answers say and what follows from it; ``problems`` are warnings and notes."""
+    """What the answers say and what follows from it; ``problems`` are warnings and notes.
+
+    ``history`` is what was sent and held of the reviews, empty where nothing is recorded.
+    """
 
     answers: Answers
     findings: Findings
     as_of: date
     problems: tuple[Problem, ...]
+    history: History = field(default_factory=History, kw_only=True)
 
     @property
     def formats(self) -> Formats:
@@ -52,14 +57,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Inputs(Facts):
-    """The inputs of a build: the facts, and the clauses and templates to say them with.
-
-    ``history`` is what was sent and held of the reviews, empty where nothing is recorded.
-    """
+    """The inputs of a build: the facts, and the clauses and templates to say them with."""
 
     root: Path
     library: Library
-    history: History = field(default_factory=History)
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""
@@ -96,6 +97,7 @@ class Checked:
     findings: Findings | None
     day: date | None
     problems: tuple[Problem, ...]
+    history: History = field(default_factory=History)
 
 
 def check_answers(
@@ -111,7 +113,8 @@ def check_answers(
     ``changes`` are laid over what the files say.
     """
     loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
-    problems = (*problems, *_history_problems(path, root))
+    history, faults = _read_history(path, root)
+    problems = (*problems, *faults)
     if loaded is None:
         return Checked(None, None, None, problems)
     effective = loaded.get("control.effective")
@@ -128,7 +131,14 @@ def check_answers(
     except InvalidInput as error:
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
     judged = check_rules(loaded, as_of or epoch, findings.values)
-    return Checked(loaded, findings, day, in_order((*problems, *judged)))
+    strays = check_strays(history, contracts_in(findings))
+    return Checked(loaded, findings, day, in_order((*problems, *judged, *strays)), history)
+
+
+def contracts_in(findings: Findings) -> dict[str, Any]:
+    """Return the findings on contracts by id; none while there are none, or all are open."""
+    found = findings.values.get("contracts")
+    return found if isinstance(found, dict) else {}
 
 
 def _placed(problems: Iterable[Problem], loaded: Answers) -> Iterator[Problem]:
@@ -156,7 +166,7 @@ def load_facts(
     found = check_answers(path, root, as_of, epoch, changes)
     if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
-    return Facts(found.answers, found.findings, found.day, found.problems)
+    return Facts(found.answers, found.findings, found.day, found.problems, history=found.history)
 
 
 def load_trial(
@@ -191,9 +201,9 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
     facts = load_facts(path, root, as_of, epoch)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
-    history, library = load_history(path, root), Library(root)
-    given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library, history)
-    made = Inputs(*given)
+    history = facts.history
+    given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, Library(root))
+    made = Inputs(*given, history=history)
     days = _days_of_contracts(facts.answers, facts.as_of)
     return replace(made, findings=with_standings(facts.findings, history, days, made.may_tell))
 
@@ -219,9 +229,8 @@ def load_history(path: Path, root: Path) -> History:
     return parse_history(load_yaml(file, root), name_in(root, file))
 
 
-def _history_problems(path: Path, root: Path) -> tuple[Problem, ...]:
+def _read_history(path: Path, root: Path) -> tuple[History, tuple[Problem, ...]]:
     try:
-        load_history(path, root)
+        return load_history(path, root), ()
     except InvalidInput as error:
-        return error.problems
-    return ()
+        return History(), error.problems

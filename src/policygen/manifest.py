@@ -31,7 +31,8 @@ class Row:
     ``record`` is the record of a document that is written for each record of a list, with its
     folder, as in ``contracts/service-desk``; empty otherwise. ``size`` is in bytes. ``answers``
     maps the path of every answer that was read to the hash of its value (``value_digest``),
-    ``clauses`` every clause file to the hash of its content.
+    ``clauses`` every clause file to the hash of its content. ``engine`` is the program of the
+    machine, with its version, that made the file; its bytes need not come out the same again.
     """
 
     path: str
@@ -45,17 +46,20 @@ class Row:
     word_template: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """All files of a bundle, and the closed list of what they were made from.
 
-    ``tool`` is the version of policygen, ``data`` the releases of the data sets that reach the
+    ``source`` is the answers file, by its name in the project. ``tool`` is the version of
+    policygen, ``data`` the releases of the data sets that reach the
     text (Babel, holidays, …), ``options`` those of the build that made it, ``files`` every input
     file with the hash of its content.
     """
 
+    source: str
     tool: str
     as_of: date
     rows: tuple[Row, ...]
@@ -195,6 +199,7 @@ def _warning(code: str, message: str, file: str) -> Problem:
 def _manifest(content: dict[str, Any]) -> Manifest:
     _check_keys(Manifest, content, {"version"})
     return Manifest(
+        source=_text(content["source"]),
         tool=_text(content["tool"]),
         as_of=date.fromisoformat(content["as_of"]),
         rows=tuple(_row(row) for row in content["rows"]),
@@ -222,6 +227,7 @@ def _row(content: dict[str, Any]) -> Row:
         word_template=_text(content["word_template"]),
         answers=_texts(content["answers"]),
         clauses=_texts(content["clauses"]),
+        engine=_text(content["engine"]),
     )
 
 

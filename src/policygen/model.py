@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 YEARS = range(1900, 2200)
 
 
+class PdfEngine(StrEnum):
+    """What makes a PDF: the typesetter that travels along, or the machine's office program."""
+
+    TYPST = "typst"
+    LIBREOFFICE = "libreoffice"
+
+
 class Audience(StrEnum):
     """Who may read a field, a clause or a document."""
 
@@ -103,7 +110,8 @@ class Event:
     from it. ``start`` is a local time in ``timezone`` without tzinfo, or a date for an event of the
     whole day. ``sides`` tells in whose calendars it stands: all that it says may be read there.
     ``alarms`` are the days before the start on which to warn. ``sequence`` counts how often the
-    event moved since it was first sent. ``done`` is the day on which the answers say it was done.
+    event moved since it was first sent. ``done`` is the day on which the answers say it was done,
+    ``evidence`` what they say shows it.
     """
 
     key: tuple[str, ...]
@@ -121,6 +129,7 @@ class Event:
     sequence: int = 0
     cancelled: bool = False
     done: date | None = None
+    evidence: str = ""
 
     @property
     def id(self) -> str:

@@ -140,6 +140,8 @@ def test_a_folder_is_all_that_can_be_read_in_it(run: Run, tmp_path: Path, draft:
         ("a.docx", b"PK\x03\x04 broken", "T101"),
         ("a.md", b"\xff\xfe\x00", "Y009"),
         ("a.pdf", b"%PDF", "W093"),
+        ("a.odt", b"PK", "W093"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted", "T101"),
         ("a.yaml", b"a: [", "Y001"),
         ("a.md", b"---\nid: a\nx: [\n---\n", "Y001"),
     ],
@@ -151,6 +153,24 @@ def test_a_file_that_cannot_be_read_is_a_problem(
     ended = run("lint", name, "--select", "W")
     assert ended.code == 1
     assert f" {code} error: " in ended.out
+
+
+def test_what_to_do_with_a_file_of_another_kind_is_said(run: Run, tmp_path: Path) -> None:
+    for name, said in (
+        ("a.doc", "save it as .docx"),
+        ("b.pdf", "ask for the Word file"),
+        ("c.html", "lint the .docx or .md"),
+    ):
+        (tmp_path / name).write_bytes(b"x")
+        assert said in run("lint", name).out
+    (tmp_path / "d.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert "take the password off" in run("lint", "d.docx").out
+
+
+def test_a_text_without_words_is_not_called_fine(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("\n", encoding="utf-8")
+    ended = run("lint", "empty.md")
+    assert (ended.code, "W082 warning" in ended.out) == (0, True)
 
 
 def test_answers_are_read_as_the_documents_that_they_give(

@@ -11,7 +11,10 @@ from policygen.inputs import load_inputs
 from policygen.library import Library
 from policygen.lint.built_documents import lint_documents
 from policygen.lint.running import lint_subject
+from policygen.lint.targets import load_subject
 from policygen.lint.texts.clause_text import parse_clause_text
+from policygen.pipeline import BuildRequest, build
+from policygen.resources import packaged
 from tests.lint.linting import RULES
 
 if TYPE_CHECKING:
@@ -89,3 +92,16 @@ def test_a_place_is_told_once_though_its_copies_differ(sample: Callable[[str], P
     place = "templates/clauses/benchmark/appendix-general.md"
     found = [p for p in linted(answers).problems if p.location.file == place]
     assert [p.code for p in found] == ["W080"]
+
+
+@pytest.mark.parametrize("name", ["insurer", "county"])
+def test_a_built_document_on_its_own_has_no_problem(name: str, tmp_path: Path) -> None:
+    """What the answers silence or settle needs no silence in the file that is sent."""
+    answers = packaged("samples") / name / "answers.yaml"
+    build(BuildRequest(answers, out=tmp_path, formats=("docx", "md")))
+    files = [path for path in sorted(tmp_path.rglob("*")) if path.suffix in {".docx", ".md"}]
+    assert len(files) >= 7
+    for file in files:
+        subject = load_subject(file, file.name)
+        told = lint_subject(subject, RULES).problems
+        assert told == (), (file.name, told)

@@ -48,6 +48,16 @@ def test_the_same_contract_in_word_has_the_same_faults(path: Path) -> None:
     assert sorted(found(in_word(as_word(text)))) == sorted(found(in_markdown(text)))
 
 
+def test_a_cell_that_names_a_schedule_is_no_title_of_one() -> None:
+    """Our own appendix is Exhibit C and names Exhibit A in a table: it has no Exhibit D itself."""
+    text = (
+        "# Exhibit C: Benchmark\n\n1. One.\n\n2. Two.\n\n3. It goes by Exhibit D.\n\n"
+        "| Subject | Place |\n| --- | --- |\n| Scope | Exhibit A |\n"
+    )
+    assert found(in_word(as_word(text))) == []
+    assert found(in_markdown(text)) == []
+
+
 def as_word(text: str) -> bytes:
     """Return a contract in Word: headings, paragraphs, quotations and tables in Word's styles."""
     made = docx.Document()

@@ -72,3 +72,13 @@ def test_the_comment_leaves_the_clause_as_it_is(place: str) -> None:
         return "".join(sign for sign in marked if not "\ue000" <= sign <= "\ue019")
 
     assert rendered(with_it) == rendered(body.replace("MARK", ""))
+
+
+def test_a_silence_of_a_code_that_no_rule_has_is_told() -> None:
+    (problem,) = [
+        one
+        for one in in_markdown(f"<!-- lint-off W001, W045: agreed -->\n{WEAK}").problems
+        if one.code == "W092"
+    ]
+    assert problem.message == "no rule has the code W045, so nothing is silenced by it"
+    assert codes(in_markdown(f"<!-- lint-off W001, W901: agreed -->\n{WEAK}")) == []

@@ -77,6 +77,8 @@ def test_a_rule_finds_and_excepts() -> None:
         ("a{3,}", "without bound"),
         ("a{0,9999}", "more than"),
         ("(a{1,20}){1,20}", "too many ways"),
+        ("(?:ab|ab|ab){0,20}c", "too many ways"),
+        ("(?:ab|abc?){0,20}d", "too many ways"),
         (r"(?:\w{0,200}x){0,3}", "too many ways"),
         (r"\w{0,200}\w{0,200}\w{0,200}b", "too many ways"),
         ("(?P<x>a)", "flags and named groups"),

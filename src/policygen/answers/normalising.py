@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from policygen.problems import Problem
 
 Steps = tuple[str | int, ...]
+# Rules of an item that make its list a choice, in which a name has no business twice.
+_CHOOSING = frozenset({"refers", "allowed"})
 
 
 @dataclass
@@ -45,6 +47,7 @@ def normalise(node: MappingNode, schema: Schema) -> Normalised:
             problems.append(teller.tell(error))
     problems += teller.tell_lacking(lacking)
     problems += _check_ids(data, data, (), teller)
+    problems += _check_repeats(data, (), schema, teller)
     for steps, is_extra in sorted(wrong.items(), key=lambda item: str(item[0]), reverse=True):
         _put_unknown(data, steps, is_extra)
     points = tuple(point for point in _find_open_points(data) if point.need)
@@ -96,6 +99,26 @@ def _check_ids(root: Any, value: Any, steps: Steps, teller: Teller) -> Iterator[
             if name in seen:
                 yield teller.tell_id_twice((*steps, index, "id"), (*steps, seen[name], "id"), name)
             seen.setdefault(name, index)
+
+
+def _check_repeats(value: Any, steps: Steps, schema: Schema, teller: Teller) -> Iterator[Problem]:
+    """Give the problems of names that stand twice in a list that chooses among records or words."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _check_repeats(inner, (*steps, key), schema, teller)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _check_repeats(item, (*steps, index), schema, teller)
+        first: dict[str, int] = {}
+        twice = [
+            (index, name)
+            for index, name in enumerate(value)
+            if isinstance(name, str) and first.setdefault(name, index) != index
+        ]
+        item_field = schema.field(f"{teller.path(steps)}[]") if twice else None
+        if item_field is not None and not _CHOOSING.isdisjoint(item_field.rules):
+            for index, name in twice:
+                yield teller.tell_name_twice((*steps, index), (*steps, first[name]), name)
 
 
 def _put_unknown(data: Any, steps: Steps, is_extra: bool) -> None:

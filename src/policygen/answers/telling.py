@@ -52,6 +52,12 @@ class Teller:
         message = f"the id {name} stands twice in {_list_name(steps)}; the first is on line {line}"
         return Problem("A016", message, self._where(steps), "give each record an id of its own")
 
+    def tell_name_twice(self, steps: Steps, first: Steps, name: str) -> Problem:
+        """Return the problem of a name that a list has already."""
+        line = node_at(self._node, first)[1].line
+        message = f"{name} stands twice in {_list_name(steps)}; the first is on line {line}"
+        return Problem("A016", message, self._where(steps), "name each once")
+
     def tell_lacking(self, lacking: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:
         """Give the problems of ids that defaults name and the answers' own lists lack.
 

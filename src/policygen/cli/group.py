@@ -10,11 +10,13 @@ from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
 from policygen.cli.diff import diff
+from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.redline import redline
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
+from policygen.cli.verify import verify
 
 #: What a shell tells of a program that wrote into a closed pipe.
 BROKEN_PIPE = 141
@@ -52,5 +54,9 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, diff, redline, reviews, lint, schema, completion):
+_COMMANDS = (
+    *(new, check, analyze, build, reviews, lint),
+    *(verify, explain, diff, redline, schema, completion),
+)
+for command in _COMMANDS:
     policygen.add_command(command)

@@ -1,4 +1,4 @@
-"""``policygen lint``: say what is weak, unclear or broken in the wording of a text."""
+"""``policygen lint``: say what is weak, unclear or broken in a text, and what bars a reader."""
 
 from __future__ import annotations
 
@@ -67,6 +67,9 @@ def lint(
     A PATH is a contract (.docx or .md), an answers file (.yaml), of which all documents are
     assembled and read, a clause, or a folder of them. Without one, the project's own clauses are
     read. Errors end with exit code 1, warnings and notes with 0.
+
+    Of a Word or Markdown file it also tells what bars a reader who does not see it, or not well:
+    the codes that begin with H.
     """
     from policygen.lint.targets import own_clauses
     from policygen.pipeline import lint as verb

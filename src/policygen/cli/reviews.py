@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from policygen.cli.options import answers_argument, day_of, epoch, output_options
 from policygen.cli.show import Session, show_problems, show_result
@@ -106,40 +107,38 @@ def reviews(
     The record is the file schedule-history.yaml beside the answers. It belongs with them into
     version control: later builds tell from it what moved, what was cancelled and what was held.
     """
+    from policygen.analysis.dates.history import Outcome, State
     from policygen.pipeline import reviews as schedules
 
-    _check_usage(record, held, evidence, by, waived=waived, asked=overdue or notice is not None)
+    _check_record(record, held, evidence, by, waived=waived)
+    _check_asked(ctx, first, last)
     day = as_of or datetime.now().astimezone().date()  # noqa: TID251  (the clock is read here)
     schedule = schedules.load_schedule(answers, day, contract, epoch())
     session = ctx.ensure_object(Session)
     if record is not None:
-        from policygen.analysis.dates.history import Outcome
-
         outcome = Outcome(held, evidence or "", by or "") if record else None
         _record(answers, schedule, record, outcome, session)
         return
-    show_problems(schedule.inputs.problems if session.verbose else ())
+    show_problems(
+        problem
+        for problem in schedule.inputs.problems
+        if session.verbose or problem.code.startswith("H")
+    )
     if notice is not None:
         show_result(_ladder(schedule, notice, format_))
         return
     told = _wanted(schedule, first, last, whole=overdue or format_ in {"ics", "csv"})
     if overdue:
-        told = tuple(each for each in told if each in schedule.overdue)
+        told = tuple(each for each in told if each.state is State.OVERDUE)
     show_result(_shown(schedule, told, format_, overdue=overdue))
     if overdue and (told or schedule.unknown):
         ctx.exit(1)
 
 
-def _check_usage(
-    record: str | None,
-    held: date | None,
-    evidence: str | None,
-    by: str | None,
-    *,
-    waived: bool,
-    asked: bool,
+def _check_record(
+    record: str | None, held: date | None, evidence: str | None, by: str | None, *, waived: bool
 ) -> None:
-    """Refuse options that do not go together. Raises click.UsageError."""
+    """Refuse parts of a record that do not go together. Raises click.UsageError."""
     outcome = held is not None or waived
     if not record and (outcome or evidence is not None or by is not None):
         raise click.UsageError("--held, --waived, --evidence and --by want --record EVENT-ID")
@@ -147,21 +146,43 @@ def _check_usage(
         raise click.UsageError("--record EVENT-ID wants either --held or --waived")
     if record and evidence is None:
         raise click.UsageError("--record EVENT-ID wants --evidence")
-    if record is not None and asked:
-        raise click.UsageError("--record goes without --overdue and --notice")
+
+
+# What --record and --notice do not look at: to take it silently would answer another question.
+_APART = {
+    "record": ("notice", "overdue", "first", "last", "format_"),
+    "notice": ("overdue", "first", "last"),
+}
+
+
+def _check_asked(ctx: click.Context, first: date | None, last: date | None) -> None:
+    """Refuse questions that do not go together. Raises click.UsageError."""
+    given = [
+        param
+        for param in ctx.command.params
+        if param.name and ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
+    ]
+    names = {param.name: param.opts[0] for param in given}
+    for asked, others in _APART.items():
+        for other in others:
+            if asked in names and other in names:
+                raise click.UsageError(f"{names[asked]} goes without {names[other]}")
+    if first and last and last < first:
+        raise click.UsageError(f"--to {last} is before --from {first}")
 
 
 def _record(
     answers: Path, schedule: Schedule, event_id: str, outcome: Outcome | None, session: Session
 ) -> None:
     from policygen.pipeline import reviews as schedules
+    from policygen.report.schedule import render_replaced
 
     if outcome is None:
         count = schedules.record_sent(answers, schedule)
         told = f"recorded as sent: {len(schedule.told)} events, {count} of them new or changed\n"
     else:
-        state = schedules.record_outcome(answers, schedule, event_id, outcome)
-        told = f"recorded: {event_id} {state}\n"
+        state, replaced = schedules.record_outcome(answers, schedule, event_id, outcome)
+        told = f"recorded: {event_id} {state}\n" + render_replaced(replaced)
     if not session.quiet:
         show_result(told)
 

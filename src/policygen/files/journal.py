@@ -104,6 +104,15 @@ def _parse_step(content: dict[str, Any]) -> Step:
     return step
 
 
+def is_unfinished(out: Path) -> bool:
+    """Tell whether a publish into the folder was decided and did not come to its end.
+
+    Raises:
+        OutputRefused: its journal is not one that policygen wrote.
+    """
+    return load_journal(out) is not None
+
+
 def load_published(out: Path, path: str) -> bytes | None:
     """Return the content of a published file, or None if there is none.
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.lint.texts.silences import NO_REASON, NOTHING_SILENCED, check_silences, silence
+from policygen.lint.texts.silences import (
+    NO_REASON,
+    NOTHING_SILENCED,
+    UNKNOWN_CODE,
+    check_silences,
+    silence,
+)
 from policygen.problems import Problem, did_you_mean, in_order
 
 if TYPE_CHECKING:
@@ -17,7 +23,7 @@ if TYPE_CHECKING:
     from policygen.lint.texts.subjects import Subject
 
 #: Problems about silences, which rules do not tell.
-SILENCE_CODES = (NO_REASON, NOTHING_SILENCED)
+SILENCE_CODES = (NO_REASON, NOTHING_SILENCED, UNKNOWN_CODE)
 
 
 @dataclass(slots=True)
@@ -81,7 +87,9 @@ def lint_subject(
     subject shows only a part of what they may be for.
     """
     run = [rule for rule in rules if subject.whole or not rule.whole]
-    place = {id(passage): number for number, passage in enumerate(subject.passages)}
+    # What the passages do not show comes after them.
+    read = (*subject.passages, *(hindrance.passage for hindrance in subject.hindrances))
+    place = {id(passage): number for number, passage in enumerate(read)}
     found = [fault for rule in run for fault in rule.check(subject)]
     found.sort(key=lambda fault: (place[id(fault.passage)], fault.start, fault.code))
     kept, taken = silence(found, subject.silences)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.inputs import load_inputs
 from policygen.library import Library
+from policygen.lint.access.markdown_files import markdown_hindrances
+from policygen.lint.access.word_files import word_hindrances
 from policygen.lint.built_documents import lint_documents
 from policygen.lint.running import Outcome, lint_subject
 from policygen.lint.texts.clause_text import is_clause, parse_clause_text
 from policygen.lint.texts.markdown_text import parse_markdown_text
 from policygen.lint.texts.word_text import parse_word
-from policygen.problems import Location, Problem
+from policygen.problems import Location, Problem, Severity
 from policygen.resources import packaged
 from policygen.source import MAX_BYTES, project_root
 from policygen.source.encoding import decode
@@ -29,6 +31,17 @@ if TYPE_CHECKING:
 
 _TEXTS = frozenset({".md", ".docx"})
 _ANSWERS = frozenset({".yaml", ".yml"})
+# What to do with a file of another kind.
+_WAYS = {
+    **dict.fromkeys(
+        (".doc", ".docm", ".dotx", ".odt", ".rtf"),
+        "open it in Word or LibreOffice, save it as .docx, and lint that copy",
+    ),
+    ".pdf": "ask for the Word file; a PDF has no paragraphs to point at",
+    **dict.fromkeys(
+        (".html", ".htm"), "lint the .docx or .md of the same document; its words are the same"
+    ),
+}
 _MOST_WORD_BYTES = 64 * 1024 * 1024
 
 
@@ -94,7 +107,14 @@ def lint_file(path: Path, name: str, rules: Sequence[Rule], dates: Dates) -> Out
     if path.suffix.lower() in _ANSWERS:
         inputs = load_inputs(path, project_root(path), dates.as_of, dates.epoch)
         return lint_documents(inputs, rules)
-    return lint_subject(load_subject(path, name), rules)
+    subject = load_subject(path, name)
+    found = lint_subject(subject, rules)
+    if subject.whole and not subject.passages:
+        hint = "look whether its text is a picture, or whether it is the right file"
+        message = "there are no words in it, so nothing was checked"
+        empty = Problem("W082", message, Location(file=name), hint, Severity.WARNING)
+        found.problems = (*found.problems, empty)
+    return found
 
 
 def load_subject(path: Path, name: str) -> Subject:
@@ -102,12 +122,15 @@ def load_subject(path: Path, name: str) -> Subject:
     suffix = path.suffix.lower()
     if suffix not in _TEXTS:
         message = f"{name} is no file that lint reads"
-        hint = "it reads .docx and .md files, answers (.yaml) and folders"
+        hint = _WAYS.get(suffix, "it reads .docx and .md files, answers (.yaml) and folders")
         raise InvalidInput([Problem("W093", message, Location(file=name), hint)])
     if suffix == ".docx":
-        return parse_word(_read(path, name, _MOST_WORD_BYTES), name)
+        data = _read(path, name, _MOST_WORD_BYTES)
+        return replace(parse_word(data, name), hindrances=tuple(word_hindrances(data, name)))
     text = decode(_read(path, name, MAX_BYTES), name)
-    return parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
+    subject = parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
+    found = markdown_hindrances(text, name, whole=subject.whole)
+    return replace(subject, hindrances=tuple(found))
 
 
 def _read(path: Path, name: str, most: int) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -13,10 +15,11 @@ from policygen.analysis.dates.events import calendar_events, undetermined_series
 from policygen.analysis.dates.history import Outcome, State, sent_now, states, with_sequences
 from policygen.analysis.dates.history_file import HISTORY, OPENING, history_record
 from policygen.analysis.dates.reviews import escalation_ladder
+from policygen.analysis.dates.strays import unfollowed_contracts
 from policygen.analysis.reading import NotKnownYet, Reading
-from policygen.errors import InvalidInput
+from policygen.errors import InvalidInput, OutputRefused
 from policygen.files import publish
-from policygen.inputs import load_inputs
+from policygen.inputs import contracts_in, load_inputs
 from policygen.problems import Problem, did_you_mean
 from policygen.source import project_root, render_with_records
 
@@ -46,13 +49,17 @@ class ContractReviews:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The reviews of the contracts asked for, as of a day, and what they were read from."""
+    """The reviews of the contracts asked for, as of a day, and what they were read from.
+
+    ``unfollowed`` are contracts of the history that the answers do not have.
+    """
 
     inputs: Inputs
     as_of: date
     contracts: tuple[ContractReviews, ...]
+    unfollowed: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def told(self) -> tuple[Told, ...]:
         """The events of all contracts, by day."""
         every = [told for contract in self.contracts for told in contract.told]
@@ -68,14 +75,10 @@ class Schedule:
         )
 
     @property
-    def overdue(self) -> tuple[Told, ...]:
-        """The events before ``as_of`` of which nothing is recorded."""
-        return tuple(told for told in self.told if told.state is State.OVERDUE)
-
-    @property
     def unknown(self) -> tuple[str, ...]:
         """The series whose dates are not known: what is due of them cannot be told."""
-        return tuple(name for contract in self.contracts for name in contract.unknown)
+        known = (name for contract in self.contracts for name in contract.unknown)
+        return (*known, *self.unfollowed)
 
 
 def load_schedule(
@@ -92,12 +95,13 @@ def load_schedule(
     if contract is not None and contract not in titles:
         hint = did_you_mean(contract, titles) or f"there are {', '.join(sorted(titles)) or 'none'}"
         raise InvalidInput([Problem("H011", f"there is no contract {contract!r}", hint=hint)])
+    unfollowed = unfollowed_contracts(inputs.history, contracts_in(inputs.findings))
     if not isinstance(found, dict):
         nothing = ContractReviews("contracts", "", inputs.as_of, (), ("contracts",))
-        return Schedule(inputs, as_of, () if found is None else (nothing,))
+        return Schedule(inputs, as_of, () if found is None else (nothing,), unfollowed)
     wanted = [name for name in found if contract in {None, name}]
     contracts = (_reviews_of(name, titles.get(name, name), inputs, as_of) for name in wanted)
-    return Schedule(inputs, as_of, tuple(contracts))
+    return Schedule(inputs, as_of, tuple(contracts), unfollowed if contract is None else ())
 
 
 def ladders(schedule: Schedule, notice: date) -> dict[str, list[Rung]]:
@@ -117,9 +121,15 @@ def ladders(schedule: Schedule, notice: date) -> dict[str, list[Rung]]:
 
 
 def record_sent(path: Path, schedule: Schedule) -> int:
-    """Record the schedule as sent, so that later moves are told; return how many events changed."""
+    """Record the schedule as sent, so that later moves are told; return how many events changed.
+
+    What is gone from the answers after its day, without a record, stays as it was sent: it is still
+    to be recorded or waived, not called off when nobody can stay away any more.
+    """
     records = []
     for told in schedule.told:
+        if told.event.cancelled and told.state is State.OVERDUE:
+            continue
         sent = sent_now(told.event)
         entry = schedule.inputs.history.entries.get(told.event.id)
         if entry is None or entry.sent != sent:
@@ -128,8 +138,12 @@ def record_sent(path: Path, schedule: Schedule) -> int:
     return len(records)
 
 
-def record_outcome(path: Path, schedule: Schedule, event_id: str, outcome: Outcome) -> State:
-    """Record that an event was held or waived; return what it stands at then.
+def record_outcome(
+    path: Path, schedule: Schedule, event_id: str, outcome: Outcome
+) -> tuple[State, Outcome | None]:
+    """Record that an event was held or waived.
+
+    Return what it stands at then, and the earlier record of it that this one replaces.
 
     A series such as ``desk/front-line`` can be waived as a whole: none of its events is then
     overdue for want of a record of its own.
@@ -143,10 +157,12 @@ def record_outcome(path: Path, schedule: Schedule, event_id: str, outcome: Outco
     if problems:
         raise InvalidInput(problems)
     _write(path, [history_record(event_id, outcome=outcome)])
+    before = schedule.inputs.history.outcome_of(event_id)
+    replaced = before if before != outcome else None
     if outcome.held is None:
-        return State.WAIVED
+        return State.WAIVED, replaced
     late = event_id in known and outcome.held > known[event_id].event.day
-    return State.LATE if late else State.HELD
+    return State.LATE if late else State.HELD, replaced
 
 
 def _outcome_problems(schedule: Schedule, event_id: str, outcome: Outcome) -> Iterable[Problem]:
@@ -162,6 +178,11 @@ def _outcome_problems(schedule: Schedule, event_id: str, outcome: Outcome) -> It
     if outcome.held is not None and outcome.held > schedule.as_of:
         message = f"{outcome.held} is still to come: nothing can have been held then"
         yield Problem("H013", message, hint=f"give a day not after {schedule.as_of}")
+    earlier = _meeting_before(schedule, event_id)
+    if outcome.held is not None and earlier and outcome.held <= earlier.event.day:
+        message = f"{outcome.held} is not after {earlier.event.day}, the day of the meeting before"
+        hint = f"check the year, or record it as {earlier.event.id}"
+        yield Problem("H013", message, hint=hint)
     if not outcome.evidence.strip() or any(map(_breaks_line, outcome.evidence)):
         message = "the evidence is not one line of text"
         yield Problem("H014", message, hint="name the record that shows it, such as the minutes")
@@ -171,18 +192,42 @@ def _outcome_problems(schedule: Schedule, event_id: str, outcome: Outcome) -> It
         yield Problem("H015", f"there is no role {outcome.by!r}", hint=hint)
 
 
+def _meeting_before(schedule: Schedule, event_id: str) -> Told | None:
+    """Return the meeting of the same body before this one; None for the first, or no meeting."""
+    series = [
+        told
+        for told in schedule.told
+        if told.event.kind == "meeting"
+        and not told.event.cancelled
+        and "/".join(told.event.key[:2]) == event_id.rpartition("/")[0]
+    ]
+    pairs = pairwise(series)
+    return next((before for before, told in pairs if told.event.id == event_id), None)
+
+
 def _breaks_line(sign: str) -> bool:
     return category(sign) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
-    """Write records into the history beside the answers, all or nothing."""
+    """Write records into the history beside the answers, all or nothing.
+
+    What others wrote since it was read is kept: the records are laid over it anew.
+    """
     file = path.parent / HISTORY
-    before = file.read_bytes() if file.exists() else b""
-    text = before.decode("utf-8-sig") if before else OPENING
-    data = render_with_records(text, "events", records).encode()
-    known = {HISTORY: sha256(before).hexdigest()} if before else {}
-    publish(path.parent, {HISTORY: data}, known, last=HISTORY)
+    records = tuple(records)
+    while True:
+        before = file.read_bytes() if file.exists() else b""
+        text = before.decode("utf-8-sig") if before else OPENING
+        data = render_with_records(text, "events", records).encode()
+        known = {HISTORY: sha256(before).hexdigest()} if before else {}
+        try:
+            publish(path.parent, {HISTORY: data}, known, last=HISTORY)
+        except OutputRefused:
+            if not file.exists() or file.read_bytes() == before:
+                raise
+        else:
+            return
 
 
 def _reviews_of(name: str, title: str, inputs: Inputs, as_of: date) -> ContractReviews:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from policygen.analysis.dates.business_days import WEEKDAYS
+from policygen.analysis.dates.history import State
 from policygen.render.calendar import render_csv, render_ics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from policygen.analysis.dates.history import Told
+    from policygen.analysis.dates.history import Outcome, Told
     from policygen.analysis.dates.reviews import Rung
     from policygen.model import Event
     from policygen.pipeline.reviews import Schedule
@@ -45,6 +46,14 @@ def render_ladders(notice: date, ladders: Mapping[str, Sequence[Rung]]) -> str:
             f"  +{rung.days:<3} {_weekday(rung.due)} {rung.due}  {rung.title}" for rung in rungs
         ]
     return "".join(f"{_printable(line)}\n" for line in lines)
+
+
+def render_replaced(before: Outcome | None) -> str:
+    """Return a line on the record that a new one took the place of; empty if there was none."""
+    if before is None:
+        return ""
+    was = f"held on {before.held}" if before.held else "waived"
+    return f"  in place of: {was}, {_printable(before.evidence)}\n"
 
 
 def ladders_as_json(notice: date, ladders: Mapping[str, Sequence[Rung]]) -> dict[str, Any]:
@@ -118,9 +127,14 @@ def _fields(told: Told) -> dict[str, Any]:
 def _line(told: Told) -> str:
     event = told.event
     time = event.start.strftime("%H:%M") if isinstance(event.start, datetime) else ""
-    held = f" (on {told.held})" if told.held and told.held != event.day else ""
-    state = f"{told.state.value}{held}"
+    state = f"{told.state.value}{_remark(told)}"
     return f"{_weekday(event.day)} {event.day} {time:5}  {state:9}  {event.title}  [{event.id}]"
+
+
+def _remark(told: Told) -> str:
+    if told.state is State.OVERDUE and told.held:
+        return f" (done on {told.held}, but nothing shows it)"
+    return f" (on {told.held})" if told.held and told.held != told.event.day else ""
 
 
 def _weekday(day: date) -> str:

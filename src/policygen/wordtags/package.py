@@ -21,6 +21,10 @@ CONTENT_TYPES = "[Content_Types].xml"
 MOST_PARTS = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 _XML_PART = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
+# How a file begins that Word has encrypted, and one of Word before 2007.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD = "the file is protected by a password, or in the .doc form of old versions of Word"
+_OLD_HINT = "open it in Word, take the password off, save it as .docx and use that copy"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -52,6 +56,8 @@ def read_package(data: bytes, name: str) -> dict[str, bytes]:
     Raises:
         InvalidInput: it is not a zip file, it is too large, or a member is not acceptable.
     """
+    if data.startswith(_COMPOUND):
+        raise InvalidInput([Problem("T101", _OLD, Location(file=name), _OLD_HINT)])
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _refuse(name, _member_faults(archive.infolist()))

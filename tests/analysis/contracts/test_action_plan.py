@@ -60,11 +60,11 @@ def test_a_level_or_line_without_figures_is_not_drawn() -> None:
 def test_the_days_are_those_counted_by_hand(answers: Any) -> None:
     """From the final report of Friday 24 August 2029, on the Irish calendar of the sample.
 
-    29 October, the October holiday, is no business day.
+    29 October, the October holiday, is no business day; the 30th day is a Sunday.
     """
     contract = contract_of(answers)
     found = deadlines(contract, contract["benchmark"]["results"][0], answers)
-    assert found["checks"] == [date(2029, 9, 23), date(2029, 10, 23), date(2029, 11, 22)]
+    assert found["checks"] == [date(2029, 9, 24), date(2029, 10, 23), date(2029, 11, 22)]
     assert found["dispute"] == found["price_note"] == found["plan_draft"] == date(2029, 9, 7)
     assert found["plan_signed"] == found["quality_plan"] == date(2029, 9, 21)
     assert found["expert"] == found["quality_accepted"] == date(2029, 10, 5)
@@ -83,7 +83,7 @@ def test_deadlines_follow_the_contracts_own_periods(answers: Any) -> None:
     assert (found["dispute"], found["expert"]) == (date(2029, 8, 27), date(2029, 8, 28))
     assert found["plan_draft"] == found["plan_signed"] == date(2029, 8, 27)
     assert found["cap_right"] == date(2029, 8, 28)
-    assert found["checks"] == [date(2029, 9, 8), date(2029, 10, 8)]
+    assert found["checks"] == [date(2029, 9, 10), date(2029, 10, 8)]
 
 
 def test_a_picture_names_no_comparator_and_shows_the_figures_of_the_fixture(answers: Any) -> None:

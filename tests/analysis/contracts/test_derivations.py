@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -171,6 +171,8 @@ def test_actions_are_dated_from_the_latest_report() -> None:
     given = {**action, "start": date(2031, 9, 1)}
     found = read_action({"results": reports}, given)
     assert found == {"start": date(2031, 9, 1), "due": date(2031, 8, 31)}
+    monday = read_action({"results": reports}, given, lambda day: day + timedelta(days=1))
+    assert monday == {"start": date(2031, 9, 1), "due": date(2031, 9, 1)}
 
 
 def benchmarked(**method: Any) -> Record:
@@ -269,12 +271,14 @@ def test_a_line_whose_comparators_are_all_too_old_keeps_its_price() -> None:
 
 
 def test_own_data_have_an_age_too() -> None:
+    """It is that on the day of the notice: the months before it are what is compared."""
+    result = {"id": "b", "notice": date(2029, 5, 1)}
     young = read_line(
-        benchmarked(), {"id": "b"}, line(130, 100) | {"data": date(2028, 6, 27)}, lambda: FROZEN
+        benchmarked(), result, line(130, 100) | {"data": date(2028, 5, 1)}, lambda: FROZEN
     )
     assert young["own_data_too_old"] is False
     old = read_line(
-        benchmarked(), {"id": "b"}, line(130, 100) | {"data": date(2028, 6, 26)}, lambda: FROZEN
+        benchmarked(), result, line(130, 100) | {"data": date(2028, 4, 30)}, lambda: FROZEN
     )
     assert old["own_data_too_old"] is True
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CALENDAR = business_calendar(governance()["calendar"])
 BENCHMARK = contract()["benchmark"]
 PLANNED = {"id": "resets", "title": "Automate resets", "party": "provider", "due_day": 60}
+PLANNED |= {"evidence": "Resets by hand below 5 % of contacts"}
 
 
 def days(milestones: list[Milestone]) -> dict[str, str]:
@@ -47,7 +48,7 @@ def test_an_action_with_its_own_day_keeps_it_and_knows_when_it_was_done() -> Non
     own = {**PLANNED, "due": date(2029, 12, 25), "done": date(2029, 12, 20)}
     (action,) = actions.benchmark_actions(benchmarked(actions=[own]), CALENDAR)
     assert (action.nominal, action.day) == (date(2029, 12, 25), date(2029, 12, 27))
-    assert action.done == date(2029, 12, 20)
+    assert (action.done, action.evidence) == (date(2029, 12, 20), own["evidence"])
 
 
 def test_without_a_benchmark_there_are_no_actions() -> None:
@@ -79,7 +80,7 @@ def test_benefits_are_expected_by_their_days() -> None:
 
 def initiative(**decision: Any) -> dict[str, Any]:
     weak = {"id": "delegation", "title": "Delegation", "action": "A table", "score": 2}
-    weak |= {"due": date(2027, 3, 31), "closed": date(2027, 3, 26)}
+    weak |= {"due": date(2027, 3, 31), "closed": date(2027, 3, 26), "evidence": "The table"}
     return {
         "candidates": [
             {"id": "desk", "title": "Desk", "readiness": [weak, {"id": "fine", "title": "Fine"}]},
@@ -93,7 +94,7 @@ def test_readiness_of_the_contracts_own_candidates() -> None:
     one = contract(decision="both")
     (found,) = actions.readiness_actions(one, initiative(), CALENDAR)
     assert (found.id, found.day) == ("desk-delegation", date(2027, 3, 31))
-    assert found.done == date(2027, 3, 26)
+    assert (found.done, found.evidence) == (date(2027, 3, 26), "The table")
     assert actions.readiness_actions(contract(), initiative(), CALENDAR) == []
     assert actions.readiness_actions(contract(decision="gone"), initiative(), CALENDAR) == []
 

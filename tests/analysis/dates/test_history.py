@@ -252,9 +252,21 @@ def test_a_waived_series_covers_its_events_but_not_their_own_records() -> None:
 
 
 def test_what_the_answers_say_was_done_needs_no_record() -> None:
-    done = replace(MEETING, done=date(2028, 4, 19))
+    done = replace(MEETING, done=date(2028, 4, 19), evidence="Minutes")
     (told,) = states([done], History(), AS_OF)
-    assert (told.state, told.evidence) == (State.HELD, "as answered")
+    assert (told.state, told.evidence) == (State.HELD, "As answered: Minutes")
+    (told,) = states([replace(done, evidence="")], History(), AS_OF)
+    assert (told.state, told.held) == (State.OVERDUE, date(2028, 4, 19))
+
+
+def test_what_is_gone_is_called_off_before_its_day_and_overdue_after_it() -> None:
+    (gone,) = with_sequences([], sent(MEETING), "desk")
+    (told,) = states([gone], sent(MEETING), MEETING.day)
+    assert told.state is State.CANCELLED
+    (told,) = states([gone], sent(MEETING), AS_OF)
+    assert told.state is State.OVERDUE
+    (told,) = states([gone], sent(gone), AS_OF)
+    assert told.state is State.CANCELLED
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)

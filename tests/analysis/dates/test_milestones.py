@@ -56,10 +56,11 @@ def test_a_milestone_of_the_answers_stands_for_the_day_on_which_it_lies() -> Non
 
 
 def test_the_first_benchmark_is_in_month_eighteen_then_every_second_year() -> None:
-    assert benchmark_starts(CONTRACT) == [date(2029, 5, 1), date(2031, 5, 1)]
+    assert benchmark_starts(CONTRACT, CALENDAR) == [date(2029, 5, 1), date(2031, 5, 1)]
     later = changed("benchmark", first_not_before=date(2029, 7, 1))
-    assert benchmark_starts(later) == [date(2029, 7, 1), date(2031, 7, 1)]
-    assert benchmark_starts(changed("benchmark", not_in_last_months=18)) == [date(2029, 5, 1)]
+    assert benchmark_starts(later, CALENDAR) == [date(2029, 7, 1), date(2031, 7, 2)]  # a Sunday
+    early = changed("benchmark", not_in_last_months=18)
+    assert benchmark_starts(early, CALENDAR) == [date(2029, 5, 1)]
     assert benchmark_cycle(changed("benchmark", applies=False), CALENDAR) == []
 
 
@@ -98,6 +99,28 @@ def test_a_last_safe_day_counts_back_from_the_business_day_before() -> None:
 def test_each_kind_of_renewal_has_its_notice(kind: str, wanted: set[str]) -> None:
     found = set(days(notices(changed("renewal", kind=kind), CALENDAR)))
     assert found & {"extension", "non-renewal"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision", "settled"),
+    [
+        ("automatic", "renew", True),
+        ("automatic", "exit", False),
+        ("automatic", "re-scope", False),
+        ("option", "exit", True),
+        ("option", "renew", False),
+        ("option", None, False),
+    ],
+)
+def test_only_a_decision_without_a_notice_settles_the_notice(
+    kind: str, decision: str | None, *, settled: bool
+) -> None:
+    day = date(2031, 6, 12)
+    one = changed("renewal", kind=kind, decided=day, decision=decision)
+    found = {each.id: each for each in notices(one, CALENDAR)}
+    notice = found["non-renewal" if kind == "automatic" else "extension"]
+    assert notice.done == (day if settled else None)
+    assert bool(notice.evidence) == settled
 
 
 def test_the_decision_to_renew_opens_in_time_for_a_tender() -> None:

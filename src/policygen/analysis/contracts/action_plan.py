@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from policygen.analysis.dates.business_days import Convention
 from policygen.analysis.dates.cadence import business_calendar
 from policygen.analysis.derivation import Derivation, one_of_each
 
@@ -58,15 +59,16 @@ def derivations_of_result(
 def deadlines(contract: Record, result: Record, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the last day of each step that follows from a final report.
 
-    ``checks`` are the days on which progress is checked, in days of the calendar.
+    ``checks`` are the days on which progress is checked: so many days of the calendar later, or on
+    the business day after that.
     """
     benchmark = contract["benchmark"]
     calendar = business_calendar(answers["governance"]["calendar"])
     final: date = result["final_report"]
     days = _business_days(benchmark)
     found = {name: calendar.add_business_days(final, number) for name, number in days.items()}
-    milestones = benchmark["action_plan"]["milestones"]
-    return found | {"checks": [final + timedelta(days=day) for day in sorted(milestones)]}
+    checks = [final + timedelta(days=day) for day in sorted(benchmark["action_plan"]["milestones"])]
+    return found | {"checks": [calendar.shift(day, Convention.FOLLOWING) for day in checks]}
 
 
 def _business_days(benchmark: Record) -> dict[str, int]:

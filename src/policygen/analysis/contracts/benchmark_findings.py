@@ -23,7 +23,7 @@ from policygen.analysis.contracts.benchmark import (
     read_price,
 )
 from policygen.analysis.dates.benchmark_dates import adjustment_date
-from policygen.analysis.dates.business_days import add_months
+from policygen.analysis.dates.business_days import Convention, add_months
 from policygen.analysis.dates.cadence import business_calendar
 from policygen.analysis.derivation import Derivation, as_record, of_each, one_of_each
 from policygen.analysis.money import total
@@ -74,7 +74,7 @@ def derivations_of(
     yield from one_of_each(
         (*path, "actions"),
         lambda: contract["benchmark"]["actions"],
-        lambda action: read_action(contract["benchmark"], action),
+        lambda action: read_action(contract["benchmark"], action, partial(_worked, answers)),
     )
     yield Derivation((*path, "actions_by_party"), lambda: actions_by_party(contract["benchmark"]))
     yield Derivation((*path, "plan"), lambda: read_plan(contract["benchmark"]))
@@ -104,7 +104,7 @@ def _result_derivations(
         "comparator_names": lambda: comparator_names(contract, result, frozen),
         "right_to_end": lambda: any(line.capped for line in read()),
         "provider_pays_all": lambda: provider_pays_all(contract, result, frozen),
-        "rerun": lambda: read_rerun(contract, result, frozen),
+        "rerun": lambda: read_rerun(contract, result, frozen, partial(_worked, answers)),
         "data_frozen": frozen,
         "new_price_from": lambda: adjustment_date(
             result["notice"],
@@ -118,6 +118,12 @@ def _result_derivations(
     yield from derivations_of_result(
         path, contract, result, answers, lambda line: read_line(contract, result, line, frozen)
     )
+
+
+def _worked(answers: Mapping[str, Any], day: date) -> date:
+    """Return the business day on which a time ends that ends on ``day``."""
+    calendar = business_calendar(answers["governance"]["calendar"])
+    return calendar.shift(day, Convention.FOLLOWING)
 
 
 def data_freeze(contract: Record, result: Record, answers: Mapping[str, Any]) -> date:
@@ -191,7 +197,7 @@ def read_line(
         "order": in_order(all_of_them),
         "log": {each.id: list(each.log) for each in all_of_them},
         "too_old": [each.id for each in all_of_them if each.too_old],
-        "own_data_too_old": _is_old(contract, "own_data_months", line, _freeze_day([line], frozen)),
+        "own_data_too_old": _is_old(contract, "own_data_months", line, result.get("notice")),
         "outliers": outliers(counted, rule) if rule is not None and counted else [],
     }
 
@@ -248,12 +254,15 @@ def comparator_names(
 
 
 def read_rerun(
-    contract: Record, result: Record, frozen: Callable[[], date] | None = None
+    contract: Record,
+    result: Record,
+    frozen: Callable[[], date] | None = None,
+    worked: Callable[[date], date] = lambda day: day,
 ) -> dict[str, Any] | None:
     """Return the lines with too few comparators and the day by which they are benchmarked again.
 
     None if there are none. Such a benchmark changes no price, and the next one costs the provider
-    nothing.
+    nothing. ``worked`` gives the business day on which a time ends that ends on another day.
     """
     rules = contract["benchmark"]["comparators"]
     lines = [
@@ -263,7 +272,7 @@ def read_rerun(
     ]
     if not lines:
         return None
-    by = add_months(result["final_report"], rules["rerun_months"])
+    by = worked(add_months(result["final_report"], rules["rerun_months"]))
     return {"lines": lines, "by": by, "provider_pays": False}
 
 
@@ -301,10 +310,13 @@ def read_firm(benchmark: Record, firm: Record) -> dict[str, Any]:
     }
 
 
-def read_action(benchmark: Record, action: Record) -> dict[str, Any]:
+def read_action(
+    benchmark: Record, action: Record, worked: Callable[[date], date] = lambda day: day
+) -> dict[str, Any]:
     """Return an action's dates: as given, else counted from the final report, else None.
 
-    The report is the latest; one of a worked example counts only while there is no other.
+    The report is the latest; one of a worked example counts only while there is no other. A counted
+    day that is no business day is moved to the next one, which ``worked`` gives.
     """
     result = plan_result(benchmark)
     latest = result and result["final_report"]
@@ -312,7 +324,7 @@ def read_action(benchmark: Record, action: Record) -> dict[str, Any]:
     def dated(given: str, days: str) -> Any:
         if action.get(given) is not None:
             return action[given]
-        return latest and latest + timedelta(days=action[days])
+        return latest and worked(latest + timedelta(days=action[days]))
 
     return {"start": dated("start", "start_day"), "due": dated("due", "due_day")}
 

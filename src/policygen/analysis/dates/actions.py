@@ -53,6 +53,7 @@ def _action(action: Answers, due: date, basis: str, calendar: BusinessCalendar) 
         basis=basis,
         party=action["party"],
         done=action.get("done"),
+        evidence=action["evidence"],
     )
 
 
@@ -108,6 +109,7 @@ def readiness_actions(
             basis=item.get("action") or "",
             party="client",
             done=item.get("closed"),
+            evidence=item.get("evidence") or "",
         )
         for candidate in answers.get("candidates") or ()
         if candidate["id"] in wanted

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from policygen.analysis.dates.business_days import Convention, add_months
-from policygen.analysis.dates.milestone import Milestone, every_months, moved
+from policygen.analysis.dates.milestone import Milestone, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,17 @@ def benchmark_cycle(contract: Answers, calendar: BusinessCalendar) -> list[Miles
     """Return the steps of every regular benchmark, from its notice to the new price."""
     return [
         step
-        for number, start in enumerate(benchmark_starts(contract), 1)
+        for number, start in enumerate(benchmark_starts(contract, calendar), 1)
         for step in _steps(contract["benchmark"], number, start, calendar)
     ]
 
 
-def benchmark_starts(contract: Answers) -> list[date]:
-    """Return the nominal days of the benchmark notices: the first, then at fixed intervals."""
+def benchmark_starts(contract: Answers, calendar: BusinessCalendar) -> list[date]:
+    """Return the first days on which each benchmark notice may be given.
+
+    The contract counts from the notice before, which is given on a business day: a first notice
+    that moves from a Sunday to Monday moves those after it.
+    """
     benchmark, dates = contract["benchmark"], contract["dates"]
     if not benchmark["applies"]:
         return []
@@ -34,7 +38,12 @@ def benchmark_starts(contract: Answers) -> list[date]:
         dates["service_start"], benchmark["first_after_months"]
     )
     last = add_months(dates["end"], -benchmark["not_in_last_months"])
-    return list(every_months(first, benchmark["every_months"], last))
+    found = []
+    while first <= last:
+        found.append(first)
+        given = calendar.shift(first, Convention.FOLLOWING)
+        first = add_months(given, benchmark["every_months"])
+    return found
 
 
 def adjustment_date(

@@ -233,7 +233,10 @@ def _check_region(country: str, subdivision: str) -> None:
         hint = did_you_mean(country, regions) or "use an ISO 3166 code such as IE"
     elif subdivision and subdivision not in regions[country]:
         problem = f"no holidays are known for the subdivision {subdivision!r} of {country}"
-        hint = did_you_mean(subdivision, regions[country])
+        known = ", ".join(sorted(regions[country]))
+        hint = did_you_mean(subdivision, regions[country]) or (
+            f"known are {known}" if known else "leave it out: the country has none"
+        )
     else:
         return
     raise InvalidInput([Problem("R101", problem, hint=hint)])

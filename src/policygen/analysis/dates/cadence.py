@@ -96,11 +96,24 @@ def business_calendar(calendar: Answers, site_ids: Sequence[str] = ()) -> Busine
     wanted: list[Answers] = [
         site for site in calendar["sites"] if not site_ids or site["id"] in site_ids
     ]
+    sites = tuple(_located_site(calendar, site) for site in wanted or [{}])
     try:
-        return BusinessCalendar(tuple(_site(calendar, site) for site in wanted or [{}]))
+        return BusinessCalendar(sites)
     except InvalidInput as error:
-        where = Location(pointer="governance.calendar")
-        raise InvalidInput(replace(each, location=where) for each in error.problems) from None
+        raise _located(error, "governance.calendar") from None
+
+
+def _located_site(calendar: Answers, site: Answers) -> Site:
+    try:
+        return _site(calendar, site)
+    except InvalidInput as error:
+        place = f".sites[{site['id']}]" if site else ""
+        raise _located(error, f"governance.calendar{place}") from None
+
+
+def _located(error: InvalidInput, pointer: str) -> InvalidInput:
+    where = Location(pointer=pointer)
+    return InvalidInput(replace(each, location=where) for each in error.problems)
 
 
 def _site(calendar: Answers, site: Answers) -> Site:

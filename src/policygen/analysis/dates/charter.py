@@ -16,8 +16,7 @@ def read_charter(contract: Answers, body: Answers, answers: Mapping[str, Any]) -
     """Return a body's members with the titles of their roles, its quorum in words, its agenda.
 
     The sides have the names that the contract gives them. The chair, too, is a member, whether or
-    not it is among those listed. What is still open is left out: it stops no date. ``has_cadence``
-    is false for a body that meets only when it is asked to.
+    not it is among those listed. What is still open is left out: it stops no date.
     """
     chair = known(body, "chair")
     listed = [member for member in each_known(known(body, "members")) if known(member, "role")]
@@ -35,7 +34,6 @@ def read_charter(contract: Answers, body: Answers, answers: Mapping[str, Any]) -
         side = known(found[chair], "side") if chair in found else None
         members.insert(0, _member({"role": chair, "side": side or "client"}, chair, titles))
     return {
-        "has_cadence": len(body["cadence"]) > 0,
         "members": members,
         "quorum": quorum_in_words(body, client, provider),
         "agenda": [

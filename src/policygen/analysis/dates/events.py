@@ -47,7 +47,8 @@ def calendar_events(contract_id: str, reviews: Mapping[str, Any]) -> tuple[Event
 def undetermined_series(contract_id: str, reviews: Any) -> tuple[str, ...]:
     """Return the names of the series whose dates are not known, as ``desk/steering``.
 
-    A body without a cadence meets when it is asked to: that it has met can only be recorded.
+    A body without a cadence meets when it is asked to: that it has met can only be recorded. Nor
+    does one meet whose cadence gives no day within the contract.
     ``reviews`` itself may be undetermined, which is told as the contract's name alone.
     """
     if not isinstance(reviews, dict):
@@ -79,6 +80,11 @@ def hidden_series(contract_id: str, reviews: Any, readable: Mapping[str, Any]) -
     return (*unknown, *kept_back)
 
 
+def series_names(reviews: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of all series of known reviews, as events have them in their ids."""
+    return tuple(name for part in ("by_body", "milestones") for name, _ in _named(reviews[part]))
+
+
 def _named(part: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the series of a part by the names that their events have."""
     for name, series in part.items():
@@ -87,7 +93,7 @@ def _named(part: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _is_unknown(series: Any) -> bool:
     if isinstance(series, dict):
-        return not series["has_cadence"]
+        return not series["occurrences"]
     return isinstance(series, Undetermined)
 
 
@@ -191,6 +197,7 @@ def _milestone(contract_id: str, milestone: Record) -> Event:
         sides=("client",) if kind in CLIENT_KINDS else ("client", "provider"),
         alarms=tuple((milestone["day"] - alarm).days for alarm in milestone["alarms"]),
         done=milestone["done"],
+        evidence=milestone["evidence"],
     )
 
 

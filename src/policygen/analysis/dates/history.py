@@ -143,21 +143,27 @@ def sent_now(event: Event) -> Sent:
 def states(events: Iterable[Event], history: History, as_of: date) -> Iterator[Told]:
     """Yield each event with what became of it by ``as_of``.
 
-    An event before that day of which nothing is recorded is overdue. The history goes before what
-    the answers say was done, and an event's own record before that of its whole series.
+    An event before that day of which nothing is recorded is overdue; so is one that is gone from
+    the answers, unless it was sent as cancelled: until then people had it in their calendars. The
+    history goes before what the answers say was done, which counts only with what shows it, and an
+    event's own record before that of its whole series.
     """
     for event in events:
         outcome = history.outcome_of(event.id)
-        if outcome is None and event.done is not None:
-            outcome = Outcome(event.done, "as answered")
-        yield _told(event, outcome or history.outcome_of("/".join(event.key[:2])), as_of)
+        if outcome is None and event.done is not None and event.evidence:
+            outcome = Outcome(event.done, f"As answered: {event.evidence}")
+        outcome = outcome or history.outcome_of("/".join(event.key[:2]))
+        yield _told(event, outcome, as_of, history.entries.get(event.id))
 
 
-def _told(event: Event, outcome: Outcome | None, as_of: date) -> Told:
+def _told(event: Event, outcome: Outcome | None, as_of: date, entry: Entry | None) -> Told:
     if outcome is None or (outcome.held is not None and outcome.held > as_of):
-        if event.cancelled:
+        called_off = entry is not None and entry.sent is not None and entry.sent.cancelled
+        if event.cancelled and (called_off or event.day >= as_of):
             return Told(event, State.CANCELLED)
-        return Told(event, State.OVERDUE if event.day < as_of else State.DUE)
+        if event.day >= as_of:
+            return Told(event, State.DUE)
+        return Told(event, State.OVERDUE, event.done)
     if outcome.held is None:
         return Told(event, State.WAIVED, evidence=outcome.evidence)
     state = State.LATE if outcome.held > event.day else State.HELD

@@ -20,7 +20,7 @@ class Milestone:
 
     ``id`` stays the same when the event moves. ``basis`` says in words how the date follows,
     ``party`` who acts, ``alarms`` are the days of warning before it, ``done`` is the day on which
-    the answers say that it was done.
+    the answers say that it was done, ``evidence`` what they say shows it.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Milestone:
     party: str = "both"
     alarms: tuple[date, ...] = ()
     done: date | None = None
+    evidence: str = ""
 
 
 def moved(
@@ -45,11 +46,12 @@ def moved(
     party: str = "both",
     before: bool = False,
     done: date | None = None,
+    evidence: str = "",
 ) -> Milestone:
     """Return a milestone on the business day at or after ``nominal``; at or before it if asked."""
     convention = Convention.PRECEDING if before else Convention.FOLLOWING
     day = calendar.shift(nominal, convention)
-    return Milestone(name, kind, title, nominal, day, basis, party, done=done)
+    return Milestone(name, kind, title, nominal, day, basis, party, done=done, evidence=evidence)
 
 
 def every_months(first: date, months: int, last: date) -> Iterator[date]:

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
 
 
 class _Notice(NamedTuple):
-    """A notice to be given so many months before an event; ``done`` is when it was settled."""
+    """A notice to be given so many months before an event.
+
+    ``done`` is when it was decided that it is not needed, and ``evidence`` what was decided.
+    """
 
     id: str
     what: str
     event: date
     months: int
     done: date | None = None
+    evidence: str = ""
+
+
+# By kind of renewal: the notice that changes what comes by itself, and the decision without one.
+_RENEWALS = {
+    "automatic": ("non-renewal", "notice of non-renewal", "renew"),
+    "option": ("extension", "notice of extension", "exit"),
+}
 
 
 def notices(contract: Answers, calendar: BusinessCalendar) -> list[Milestone]:
@@ -55,6 +66,7 @@ def renewal_decision(contract: Answers, calendar: BusinessCalendar) -> list[Mile
             party="client",
             before=True,
             done=contract["renewal"].get("decided"),
+            evidence=_decision_in_words(contract["renewal"]),
         )
     ]
 
@@ -62,11 +74,8 @@ def renewal_decision(contract: Answers, calendar: BusinessCalendar) -> list[Mile
 def _events(contract: Answers) -> Iterator[_Notice]:
     """Yield each notice that has a date."""
     renewal, end = contract["renewal"], contract["dates"]["end"]
-    kind, months, decided = renewal["kind"], renewal["notice_months"], renewal.get("decided")
-    if kind == "automatic":
-        yield _Notice("non-renewal", "notice of non-renewal", end, months, decided)
-    if kind == "option":
-        yield _Notice("extension", "notice of extension", end, months, decided)
+    if renewal["kind"] in _RENEWALS:
+        yield _renewal_notice(renewal, end)
     yield _Notice("exit-help", "the call for exit help", end, contract["exit"]["transition_months"])
     benchmark, charges = contract["benchmark"], contract["charges"]
     if benchmark["applies"]:
@@ -76,6 +85,20 @@ def _events(contract: Answers) -> Iterator[_Notice]:
     if review is not None:
         months = charges["price_review_notice_months"]
         yield _Notice("price-review", "notice of the price review", review, months)
+
+
+def _renewal_notice(renewal: Answers, end: date) -> _Notice:
+    """Return the notice on a renewal. Only a decision that does without it settles it."""
+    name, what, needless = _RENEWALS[renewal["kind"]]
+    months = renewal["notice_months"]
+    if renewal.get("decision") != needless:
+        return _Notice(name, what, end, months)
+    return _Notice(name, what, end, months, renewal.get("decided"), _decision_in_words(renewal))
+
+
+def _decision_in_words(renewal: Answers) -> str:
+    decision = renewal.get("decision")
+    return f"the decision to {decision}" if decision else ""
 
 
 def _last_safe_day(notice: _Notice, renewal: Answers, calendar: BusinessCalendar) -> Milestone:
@@ -93,6 +116,7 @@ def _last_safe_day(notice: _Notice, renewal: Answers, calendar: BusinessCalendar
         party="client",
         alarms=_alarms(day, renewal),
         done=notice.done,
+        evidence=notice.evidence,
     )
 
 

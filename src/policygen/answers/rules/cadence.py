@@ -27,14 +27,27 @@ _NO_DAY = _Lack(
 _DAY_ZERO = _Lack("counts business day 0", "1 is the first business day of a month, -1 the last")
 _NO_EVENT = _Lack("names nothing to follow", "add body: or event:")
 _TWO_EVENTS = _Lack("follows a body and an event", "keep one of the two")
+_NEVER = _Lack("ends before it starts", "check start and until")
+
+# What a cadence may name of its day, and what of it each rhythm reads: the rest would do nothing.
+_DAYS = ("weekday", "nth", "business_day", "day", "months", "body", "event")
+_IN_MONTHS = frozenset({"weekday", "nth", "business_day", "day", "months"})
+_READ = {
+    "day": frozenset[str](),
+    "week": frozenset({"weekday"}),
+    "fortnight": frozenset({"weekday"}),
+    "event": frozenset({"body", "event"}),
+}
+# The ways to name a day of a month; a cadence takes one.
+_WAYS = (("business_day",), ("weekday", "nth"), ("day",))
 
 
 @rule("R016", "S93")
 def check_cadences_give_dates(case: Case) -> Iterator[Breach]:
-    """A cadence names what its rhythm needs."""
+    """A cadence names what its rhythm needs, and nothing that it would not read."""
     for body in case.top.parts("governance.bodies"):
         for cadence in body.parts("cadence"):
-            lack = _lack_of(cadence)
+            lack = _lack_of(cadence) or _excess_of(cadence)
             if lack:
                 name = f"'{cadence.text('id')}' of {body.text('id')}"
                 message = f"the cadence {name} (every {cadence.text('every')}) {lack.what}"
@@ -59,6 +72,21 @@ def _lack_of(cadence: Part) -> _Lack | None:
 def _lack_of_day(cadence: Part) -> _Lack | None:
     if cadence.raw("business_day") == 0:
         return _DAY_ZERO
-    pairs = (("business_day",), ("weekday", "nth"), ("day",))
-    named = any(not any(map(cadence.is_missing, pair)) for pair in pairs)
+    named = any(not any(map(cadence.is_missing, way)) for way in _WAYS)
     return None if named else _NO_DAY
+
+
+def _excess_of(cadence: Part) -> _Lack | None:
+    start, until = cadence.date("start"), cadence.date("until")
+    if start and until and until < start:
+        return _NEVER
+    read = _READ.get(cadence.text("every") or "", _IN_MONTHS)
+    unread = [key for key in _DAYS if key not in read and not cadence.is_missing(key)]
+    if unread:
+        keys = " and ".join(unread)
+        return _Lack(f"does not read {keys}", f"take {keys} away, or choose another rhythm")
+    ways = [way for way in _WAYS if not any(map(cadence.is_missing, way))]
+    if len(ways) > 1:
+        keys = " and ".join(" with ".join(way) for way in ways)
+        return _Lack(f"names its day by {keys}", "keep one of them")
+    return None

@@ -36,6 +36,7 @@ _CONTRACT = (
     ("effective", "end"),
 )
 _RESULT = (("notice", "final_report"),)
+_FREEZE = (("first", "last"),)
 
 
 @rule("R010", "S10", "S32", waivable=True, process=True)
@@ -81,6 +82,8 @@ def check_days_in_order(case: Case) -> Iterator[Breach]:
         yield from _in_order(contract.part("dates"), _CONTRACT)
         for result in contract.parts("benchmark.results"):
             yield from _in_order(result, _RESULT)
+    for freeze in case.top.parts("governance.calendar.freezes"):
+        yield from _in_order(freeze, _FREEZE)
 
 
 def _in_order(part: Part, rows: tuple[tuple[str, ...], ...]) -> Iterator[Breach]:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from policygen.lint.texts.subjects import Subject
 
-_NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,5}(?:\([a-z0-9]{1,5}\)){0,3}"
+_NUMBER = r"\d{1,3}(?!\d)(?:\.\d{1,3}){0,5}(?:\([a-z0-9]{1,5}\)){0,3}"
 _REFERENCE = re.compile(
     r"\b(?P<kind>[Cc]lause|[Ss]ection|[Pp]aragraph|[Ss]chedule|[Aa]nnex|[Aa]ppendix|[Ee]xhibit)"
-    r"(?P<many>s|es)? (?P<number>" + _NUMBER + r"|[A-Z](?![\w'.]))"
+    r"(?P<many>s|es)? (?P<number>" + _NUMBER + r"|[A-Z](?![\w']|\.\w))"
 )
 _NUMBERED = {"clause", "section", "paragraph"}
 _MORE = re.compile(
@@ -129,10 +129,13 @@ RULE = Rule(
             "1. Term\n\n1.1 It begins on signature.\n\n1.2 It ends under clause 14.7.",
             "1. Term\n\n2. Charges are set out in Schedule 4.\n\nSchedule 1: Charges",
             "1. One\n\n2. Two\n\n3. Clauses 1, 2 and 9 outlast the end.",
+            "Appendix A: Work\n\nDeductions are those of Appendix D.",
         ),
         clean=(
             "1. Term\n\n1.1 It begins on signature.\n\n1.2 It ends under clause 1.1.",
             "1. One\n\n2. Two\n\n3. Section 12 of the Companies Act 2014 applies.",
+            "1. One\n\n2. Two\n\n3. It changes hands as section 1124 of the Corporation Tax Act "
+            "2010 says.",
             "1. One\n\n2. Two\n\n3. It is a work under 17 U.S.C. Section 101.",
             "1. One\n\n2. Two\n\n3. Clause 31 (Notices) of the Main Agreement applies.",
             "Charges are set out in Schedule 4.",

@@ -8,7 +8,7 @@ repetition has an upper bound, and the ways in which a pattern can be tried at o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _PIECE = re.compile(
     r"|\{\d*,?\d*\}[?+]?|[*+?][?+]?| +|.",
     re.DOTALL,
 )
+# What stands for itself: a letter or sign, or a sign that is escaped.
+_LETTER = re.compile(r"[^()\[|.^$*+?{\\]|\\[^\w]")
 _BOUNDED = re.compile(r"\{(?P<least>\d+)(?:,(?P<most>\d+))?\}(?P<kind>[?+]?)")
 
 
@@ -69,15 +71,42 @@ def compile_pattern(source: str) -> Pattern:
 
 @dataclass(slots=True)
 class _Ways:
-    """In how many ways a group can be tried: of its branch so far, and the most of its branches."""
+    """In how many ways a group can be tried: of its branch so far, and the most of its branches.
+
+    ``letters`` is what the branch begins with, up to the first piece that is no letter; ``begun``
+    that of the branches before it.
+    """
 
     branch: int = 1
     most: int = 1
     last: int = 1
+    letters: str = ""
+    is_plain: bool = True
+    begun: list[str] = field(default_factory=list)
+
+    def next_branch(self) -> None:
+        """Begin another alternative."""
+        self.most = max(self.branch, self.most)
+        self.branch = 1
+        self.begun.append(self.letters)
+        self.letters, self.is_plain = "", True
+
+    def read(self, piece: str) -> None:
+        """Take in a piece of the branch."""
+        if piece[0] in "*?" or piece.startswith(("{0", "{,")):
+            self.letters = self.letters[:-1] if self.is_plain else self.letters
+        elif self.is_plain and _LETTER.fullmatch(piece):
+            self.letters += piece[-1]
+            return
+        self.is_plain = False
 
     def close(self) -> int:
-        """Return the ways of the whole group."""
-        return max(self.branch, self.most)
+        """Return the ways of the whole group: alternatives that begin alike are each tried."""
+        self.next_branch()
+        return self.most * max(
+            sum(one.startswith(other) or other.startswith(one) for other in self.begun)
+            for one in self.begun
+        )
 
 
 def _translated(source: str) -> Iterator[str]:
@@ -85,6 +114,8 @@ def _translated(source: str) -> Iterator[str]:
     groups = [_Ways()]
     for match in _PIECE.finditer(source):
         piece, following = match[0], source[match.end() : match.end() + 1]
+        if piece != "|":
+            groups[-1].read(piece)
         if piece.startswith("("):
             _check_group(piece, following)
             groups.append(_Ways())
@@ -93,8 +124,7 @@ def _translated(source: str) -> Iterator[str]:
             groups[-1].last = inner
             groups[-1].branch *= inner
         elif piece == "|":
-            groups[-1].most = groups[-1].close()
-            groups[-1].branch = 1
+            groups[-1].next_branch()
         elif piece[0] in "*+?{":
             _count(piece, groups[-1])
         else:

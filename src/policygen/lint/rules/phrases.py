@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policygen.lint.faults import Match, shown
+from policygen.lint.texts.definitions import term_key
 from policygen.lint.texts.passages import Kind
 from policygen.lint.texts.quotations import merged, overlaps
 from policygen.lint.texts.sentences import sentence_around
@@ -53,6 +54,9 @@ def _is_fine(phrases: Phrases, subject: Subject, number: int, span: tuple[int, i
     if passage.kind is Kind.HEADING and not phrases.headings:
         return True
     if passage.kind is Kind.TERM or overlaps(subject.quoted(number), start, end):
+        return True
+    words = passage.text[start:end]
+    if words[:1].isupper() and term_key(words) in subject.terms:
         return True
     if not phrases.unless:
         return False

@@ -26,7 +26,8 @@ _NAMED = re.compile(r"\"([A-Z][^\"]{1,60})\"")
 _CAPITAL = r"[A-Z][a-z]+(?:-[A-Za-z][a-z]+)*"
 # Capitals in the middle of a sentence, behind a small word that makes them a thing of the contract.
 _USE = re.compile(
-    r"(?<=[a-z,] )(?:the|an?|each|every|any|all|such|no|its|their|other|either|both) "
+    r"(?<=[a-z,] )(?:(?:the|an?|each|every|any|all|such|no|its|their|other|either|both) "
+    r"(?:[A-Z]?[a-z]{2,20}'s? )?|(?:[A-Z][a-z]{2,20}|[a-z]{3,20})'s? )"
     rf"(?P<term>{_CAPITAL}(?: (?:(?:of|at|for|in|to) )?{_CAPITAL}){{0,4}})(?!\w)"
 )
 # A text that takes its terms from another one.
@@ -99,6 +100,10 @@ _PAPER = frozenset(
     }
 )
 
+# Long names that end so are of things that others publish: the Consumer Prices Index.
+_OF_OTHERS = frozenset({"index", "standard", "rate", "programme", "program"})
+_WORDS_OF_NAME = 3
+
 
 def _search(subject: Subject) -> Iterator[Match]:
     if len(subject.definitions) < _FEWEST or _borrows(subject):
@@ -109,14 +114,15 @@ def _search(subject: Subject) -> Iterator[Match]:
     for number, passage in enumerate(subject.passages):
         if passage.kind in {Kind.HEADING, Kind.TERM}:
             continue
-        for start, words in _uses(passage, known):
-            if _is_title(passage.text[start : start + 120], titles):
+        for start, words, unknown in _uses(passage, known):
+            if _is_title(passage.text[unknown : unknown + 120], titles):
                 continue
             key, end = term_key(words), start + len(words)
             if key in told or overlaps(subject.quoted(number), start, end):
                 continue
             told.add(key)
-            hint = did_you_mean(key, {term_key(found.term) for found in subject.definitions})
+            # A term that is a part of the words is none that they could be a slip for.
+            hint = did_you_mean(key, {term for term in subject.terms if term not in key})
             message = f"{shown(words)} is written like a defined term and never defined"
             yield Match(passage, start, end, message + (f"; {hint}" if hint else ""))
 
@@ -157,15 +163,19 @@ def _known_terms(subject: Subject) -> set[str]:
     return known - {""}
 
 
-def _uses(passage: Passage, known: set[str]) -> Iterator[tuple[int, str]]:
-    """Yield place and words of each term in capitals that is not known."""
+def _uses(passage: Passage, known: set[str]) -> Iterator[tuple[int, str, int]]:
+    """Yield place and words of each term in capitals that is not known, and where that begins."""
     for match in _USE.finditer(passage.text):
         words = _unknown_part(match["term"], known)
         if not words or not _is_term(words, passage.text[match.end() : match.end() + 40]):
             continue
         start = passage.text.index(words, match.start("term"))
-        if not any(passage.is_answered(at) for at in (match.start("term"), start)):
-            yield start, words
+        if any(passage.is_answered(at) for at in (match.start("term"), start)):
+            continue
+        # What is not known ends a longer term: of "Customer Data" the whole is told, not "Data".
+        whole = match["term"]
+        is_end = whole.endswith(f" {words}")
+        yield (match.start("term"), whole, start) if is_end else (start, words, start)
 
 
 def _is_term(words: str, after: str) -> bool:
@@ -173,6 +183,7 @@ def _is_term(words: str, after: str) -> bool:
     last = singular(words.rsplit(maxsplit=1)[-1].lower())
     is_numbered = re.match(r" (?:\d|[A-Z]\b|[IVX]+\b)", after) is not None
     is_name = re.match(r" of (?:the )?[A-Z]|'s [A-Z]| \((?:EU|EC|UK)\)", after) is not None
+    is_name = is_name or (last in _OF_OTHERS and len(words.split()) >= _WORDS_OF_NAME)
     return last in _NOUNS and last not in _PAPER and not is_numbered and not is_name
 
 
@@ -218,12 +229,14 @@ RULE = Rule(
         found=(
             f"{_THREE}The Supplier shall meet the Acceptance Criteria before the Service begins.",
             f"{_THREE}It shall follow each Transition Plan that the Supplier has approved.",
+            f"{_THREE}Each party protects the other party's Confidential Information.",
         ),
         clean=(
             f"{_THREE}The Supplier shall tell the Central Bank of Ireland and the European Union.",
             f"{_THREE}The Supplier shall keep the Data until the end of March.",
             f"{_THREE}It shall meet the criteria in the Companies Act 2014.",
             "The Supplier shall meet the Acceptance Criteria.",
+            f"{_THREE}The price follows the Consumer Prices Index.",
         ),
     ),
     search=_search,

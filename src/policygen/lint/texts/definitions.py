@@ -97,8 +97,9 @@ def _entry(number: int, passage: Passage) -> Definition:
 def _in_passage(
     number: int, passage: Passage, passages: Sequence[Passage], columns: frozenset[tuple[int, int]]
 ) -> Iterator[Definition]:
+    # The first row of such a table says "Term"; it defines none.
     if passage.kind is Kind.TERM or (
-        passage.cell and (passage.cell[0], passage.cell[2]) in columns
+        passage.cell and passage.cell[1] > 1 and (passage.cell[0], passage.cell[2]) in columns
     ):
         if number + 1 < len(passages):
             yield _entry(number, passage)

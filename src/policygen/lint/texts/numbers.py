@@ -14,6 +14,13 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TITLE = 100
+# Small letters after a number go on with a sentence: "Section 5.2 applies". These begin a title.
+_PROSE = re.compile(r",? (?!(?:to|of|for|in|and) )[a-z]")
+# A paragraph that bears its own number: "Section 2.1 Performance. The Supplier shall ...".
+_OPENING = re.compile(
+    r"(?:section|clause|article|§) ?(\d{1,3}(?:\.\d{1,3}){0,5})(?:\.|:| [–—-])? (?=[\"(]?[A-Z])",
+    re.IGNORECASE,
+)
 #: What is numbered apart from the clauses.
 ATTACHMENTS = frozenset({"schedule", "annex", "appendix", "exhibit", "part"})
 
@@ -43,8 +50,15 @@ class NumberSeries:
         return (label[0],)
 
     def title(self, text: str) -> tuple[str, ...]:
-        """Return the names of a short paragraph that reads like a title: ``Schedule 2 Charges``."""
-        return self.heading(text) if len(text) <= _TITLE and text[:1].isalpha() else ()
+        """Return the names of a paragraph that begins with its own number.
+
+        That is a short one that reads like a title, ``Schedule 2 Charges``, or one such as
+        ``Section 2.1 Performance. The Supplier shall ...``.
+        """
+        if opening := _OPENING.match(text):
+            return (f"section {opening[1]}", *self._numeric(opening[1]))
+        is_title = len(text) <= _TITLE and text[:1].isalpha() and not _is_prose(text)
+        return self.heading(text) if is_title else ()
 
     def label(self, label: str) -> tuple[str, ...]:
         """Return the names of a paragraph that has this label: ``14.7``, ``3.``, ``(b)``."""
@@ -71,6 +85,12 @@ class NumberSeries:
         else:
             self.letter = letter
         return tuple(names)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a text that begins with a number's name goes on as a sentence."""
+    match = _NAMED.match(text)
+    return match is not None and _PROSE.match(text, match.end()) is not None
 
 
 def named_numbers(text: str) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygen.problems import Location, Problem, Severity
+from policygen.codes import CODES
+from policygen.problems import Location, Problem, Severity, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
+UNKNOWN_CODE = "W092"
 MOST_SILENCES = 1_000
+# Wording, and from H020 on what bars a reader.
+_RULES = frozenset(code for code in CODES if code.startswith(("W", "H02", "H03")))
 _SILENCE = re.compile(
     r"\s*lint-off\b[ \t]*([A-Z]\d{3}(?:[ ,]{1,3}[A-Z]\d{3}){0,20})?[ \t]*:?\s*(.*)", re.DOTALL
 )
@@ -82,6 +86,11 @@ def check_silences(taken: dict[Silence, int], codes: Collection[str]) -> Iterato
         yield from _check(one, times, codes)
 
 
+def _is_known(code: str) -> bool:
+    """Tell whether a rule may have a code; those of a project's own rules begin with W9."""
+    return code in _RULES or code.startswith("W9")
+
+
 def _check(one: Silence, times: int, codes: Collection[str]) -> Iterator[Problem]:
     if not one.codes:
         message = "the silence names no code"
@@ -93,6 +102,11 @@ def _check(one: Silence, times: int, codes: Collection[str]) -> Iterator[Problem
         message = f"the silence of {named} has no reason"
         hint = f"write it as 'lint-off {named}: reason', so that a reader can judge it"
         yield Problem(NO_REASON, message, one.location, hint, Severity.WARNING)
+    unknown = [code for code in one.codes if not _is_known(code)]
+    if unknown:
+        message = f"no rule has the code {', '.join(unknown)}, so nothing is silenced by it"
+        hint = did_you_mean(unknown[0], _RULES)
+        yield Problem(UNKNOWN_CODE, message, one.location, hint, Severity.WARNING)
     if times == 0 and set(one.codes) <= set(codes):
         message = f"the silence of {named} silences nothing"
         hint = "take it away"

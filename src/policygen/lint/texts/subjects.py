@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from policygen.lint.texts.definitions import find_definitions
+from policygen.lint.texts.definitions import find_definitions, term_key
 from policygen.lint.texts.quotations import quoted_spans
 
 if TYPE_CHECKING:
+    from policygen.lint.access.hindrances import Hindrance
     from policygen.lint.texts.definitions import Definition
     from policygen.lint.texts.passages import Passage
     from policygen.lint.texts.quotations import Spans
@@ -27,12 +28,16 @@ def in_small_letters(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """One text to lint. ``whole`` says that it is a whole document, not a part of one."""
+    """One text to lint. ``whole`` says that it is a whole document, not a part of one.
+
+    ``hindrances`` is what bars a reader of the file, which its passages do not show.
+    """
 
     name: str
     passages: tuple[Passage, ...]
     silences: tuple[Silence, ...] = ()
     whole: bool = True
+    hindrances: tuple[Hindrance, ...] = ()
 
     @cached_property
     def joined(self) -> str:
@@ -56,6 +61,11 @@ class Subject:
     def definitions(self) -> tuple[Definition, ...]:
         """The terms that the text defines."""
         return find_definitions(self.passages)
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The keys of those terms."""
+        return frozenset(term_key(found.term) for found in self.definitions) - {""}
 
     @cached_property
     def _quoted(self) -> dict[int, Spans]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _TEXT_TYPES = frozenset(kind for kind in TAGGED_TYPES if "wordprocessingml" in kind)
-_LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?(?= )|\d{1,3}[.)](?= )|\([a-z]{1,4}\)(?= )")
+_LABEL = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}\.?(?= )|\d{1,3}[.)](?= )|\(?[a-z]{1,4}\)(?= )")
 _LONGEST_PLACE = 100
 _HEADING_WORDS = 14
 _TITLE_LENGTH = 80
@@ -182,7 +182,10 @@ class _Reading:
         if label:
             return self.series.label(label)
         typed = _LABEL.match(shown)
-        return self.series.label(typed[0]) if typed else self.series.title(shown)
+        if typed:
+            return self.series.label(typed[0])
+        # A cell that says "Schedule 2" refers to it; the title of it stands outside tables.
+        return () if kind is Kind.CELL else self.series.title(shown)
 
 
 def _without_tags(text: str) -> str:

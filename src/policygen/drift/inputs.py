@@ -1,0 +1,54 @@
+"""Which inputs of a file are no longer as they were when it was built."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from policygen.manifest import Manifest, Row
+
+
+def changed_inputs(
+    manifest: Manifest, row: Row, today: Manifest, now: Row | None, answer_files: Collection[str]
+) -> list[str]:
+    """Name each input of ``row`` that has changed: ``answer 'contracts[desk].start'``.
+
+    ``now`` is the row that the inputs give today, None if they give no such file. Files other
+    than clauses are named only where neither an answer nor a clause has changed; the
+    ``answer_files`` never, since a change in them counts by the answers that the document read.
+    """
+    if now is None:
+        return ["the answers and outlines give no such file any more"]
+    named = [*_told("answer", row.answers, now.answers), *_told("clause", row.clauses, now.clauses)]
+    if row.word_template != now.word_template:
+        named.append(f"Word template '{row.word_template}' is now '{now.word_template}'")
+    if not named:
+        apart = {*row.clauses, *answer_files}
+        named += _told("file", _without(manifest.files, apart), _without(today.files, apart))
+    named += _releases(manifest, today)
+    return named or ["the program, under the same version"]
+
+
+def _without(files: Mapping[str, str], apart: Collection[str]) -> dict[str, str]:
+    return {name: digest for name, digest in files.items() if name not in apart}
+
+
+def _told(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted({*before, *after}):
+        if name not in after:
+            yield f"{kind} '{name}' is gone or no longer read"
+        elif name not in before:
+            yield f"{kind} '{name}' is new"
+        elif before[name] != after[name]:
+            yield f"{kind} '{name}'"
+
+
+def _releases(manifest: Manifest, today: Manifest) -> Iterator[str]:
+    if manifest.tool != today.tool:
+        yield f"policygen {manifest.tool} is now {today.tool}"
+    for name in sorted({*manifest.data, *today.data}):
+        before, after = (each.data.get(name, "absent") for each in (manifest, today))
+        if before != after:
+            yield f"{name} {before} is now {after}"

@@ -1,0 +1,97 @@
+"""What earlier builds of a bundle were asked for, told from its manifest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policygen.copies import plan_copies
+from policygen.errors import InvalidInput
+from policygen.manifest import MANIFEST
+from policygen.scope import top_names
+from policygen.source import project_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from policygen.copies import Copy
+    from policygen.inputs import Inputs
+    from policygen.manifest import Manifest, Row
+
+# The answers give none of the documents any more: no fault of the answers.
+_NOTHING = frozenset({"B013", "B014"})
+
+
+@dataclass(frozen=True, slots=True)
+class PastBuild:
+    """A build of the past: its date, whose copies it made, which formats of which documents.
+
+    ``documents`` maps outline id and record (``contracts/desk``, empty for none) to formats.
+    """
+
+    as_of: date
+    audience: str | None
+    documents: Mapping[tuple[str, str], frozenset[str]]
+
+    def copies(self, inputs: Inputs) -> tuple[list[Copy], set[str]]:
+        """Return the copies that the same build would make today, as far as there still are such.
+
+        Beside them stand the paths, without suffix, of documents that it did not make although
+        the answers give them.
+
+        Raises:
+            InvalidInput: A condition of an outline fails.
+        """
+        every = sorted({name for formats in self.documents.values() for name in formats})
+        names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
+        wanted = _Wanted(tuple(every), audience=self.audience)
+        try:
+            planned = plan_copies(inputs.library.outlines, names, inputs.formats, wanted)
+        except InvalidInput as error:
+            if {problem.code for problem in error.problems} <= _NOTHING:
+                return [], set()
+            raise
+        copies, unmade = [], set()
+        for copy in planned:
+            formats = self.documents.get((copy.outline.id, copy.record), frozenset())
+            if formats:
+                kept = tuple(name for name in copy.formats if name in formats)
+                copies.append(replace(copy, formats=kept))
+            elif self.audience is None:
+                unmade.add(copy.path)
+        return copies, unmade
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Asks for every document in these formats."""
+
+    formats: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+    audience: str | None = None
+
+
+def past_builds(rows: Iterable[Row]) -> list[PastBuild]:
+    """Return the builds that made these rows: one for each date and each audience's copies."""
+    found: dict[tuple[date, str | None], dict[tuple[str, str], set[str]]] = {}
+    for row in rows:
+        is_copy = row.path.startswith(f"{row.audience}/")
+        asked = row.as_of, row.audience.value if is_copy else None
+        documents = found.setdefault(asked, defaultdict(set))
+        documents[row.document, row.record].add(row.format)
+    return [
+        PastBuild(day, audience, {name: frozenset(each) for name, each in documents.items()})
+        for (day, audience), documents in found.items()
+    ]
+
+
+def answers_of(manifest: Manifest, folder: Path) -> Path | None:
+    """Return the answers file that the manifest names, sought from the bundle's folder up."""
+    root = project_root(folder / MANIFEST)
+    for base in (root, folder.absolute().parent):
+        if (base / manifest.source).is_file():
+            return base / manifest.source
+    return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +15,11 @@ from lxml import etree
 
 from policygen.errors import InvalidInput
 from policygen.redline import Redline, Signature, redline_word
+from policygen.redline.html import render_html
+from policygen.redline.markdown import render_markdown
+from policygen.redline.reading import read_marked
 from policygen.redline.words import split_words
-from tests.redline.making import Box, Para, Tab, Words, para, table, word
+from tests.redline.making import Box, Para, Tab, W, Words, para, table, word
 from tests.redline.settling import File, bookmarks, said, w
 
 if TYPE_CHECKING:
@@ -328,3 +333,46 @@ def test_a_tracked_split_that_cannot_be_kept_is_told() -> None:
     assert [problem.code for problem in made.problems] == ["D062"]
     assert said(made.data, accept=True) == said(new, accept=True)
     assert said(made.data, accept=False) == said(old)
+
+
+def test_a_file_of_the_strict_kind_is_refused() -> None:
+    plain = word([END])
+    strict = BytesIO()
+    with zipfile.ZipFile(BytesIO(plain)) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                data = data.replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+            target.writestr(name, data)
+    with pytest.raises(InvalidInput, match="not a .docx file"):
+        redline_word(plain, strict.getvalue(), SIGNATURE)
+
+
+def test_tables_in_tables_and_endless_paragraphs_are_compared() -> None:
+    def nested(text: str) -> bytes:
+        inner = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        for _ in range(50):
+            inner = (
+                '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="10"/></w:tblGrid>'
+                f"<w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>"
+            )
+        return word([], body=f"{inner}<w:p/>")
+
+    def endless(every: int) -> bytes:
+        return word([para(" ".join(f"w{place % every}" for place in range(6000)))])
+
+    for old, new in ((nested("a"), nested("b")), (endless(97), endless(89))):
+        start = time.process_time()
+        made = redline_word(old, new, SIGNATURE).data
+        assert time.process_time() - start < 20
+        assert said(made, accept=True) == said(new)
+        assert said(made, accept=False) == said(old)
+
+
+def test_changes_of_looks_are_told_in_html_and_markdown() -> None:
+    made = compared([para("plain words")], [para(Words("plain words", "<w:b/>"))])
+    marked = read_marked(made.data, "redline.docx")
+    assert '<p class="looks">plain words</p>' in render_html(marked, "What changed")
+    assert "*formatting:* plain words" in render_markdown(marked, "What changed")
+    same = compared([para("plain words")], [para("plain words")])
+    assert "Nothing is different." in render_markdown(read_marked(same.data, "x"), "What changed")

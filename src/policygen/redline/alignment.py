@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from difflib import SequenceMatcher
 from itertools import pairwise
+from math import isqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 #: A stretch without rare members is compared whole up to this many pairs, larger ones in chunks.
 _MOST_PAIRS = 250_000
-_CHUNK = 500
+#: The same where all that is common is repeated again and again.
+_MOST_REPEATED = 2_500
 #: A stretch is searched for like members, pair by pair, up to this many pairs.
 _MOST_LIKE = 10_000
 
@@ -94,11 +96,29 @@ def _between(span: Span, anchors: Sequence[Pair]) -> Iterator[Span]:
 
 
 def _repeated(old: Sequence[Hashable], new: Sequence[Hashable], span: Span) -> Iterator[Pair]:
-    """Yield equal members of a span in which every common member is repeated."""
-    for start, end, first, last in _chunks(span, _MOST_PAIRS):
-        matcher = SequenceMatcher(None, old[start:end], new[first:last], autojunk=False)
-        for at, to, size in matcher.get_matching_blocks():
-            yield from ((start + at + step, first + to + step) for step in range(size))
+    """Yield equal members of a span in which every common member is repeated.
+
+    What is repeated most, such as the spaces between words, is no beginning of a match: it is
+    matched beside what is matched. Only where nothing else is there is it looked for by itself.
+    """
+    for chunk in _chunks(span, _MOST_PAIRS):
+        found = _matches(old, new, chunk, autojunk=True)
+        if not found:
+            parts = _chunks(chunk, _MOST_REPEATED)
+            found = [pair for part in parts for pair in _matches(old, new, part, autojunk=False)]
+        yield from found
+
+
+def _matches(
+    old: Sequence[Hashable], new: Sequence[Hashable], span: Span, *, autojunk: bool
+) -> list[Pair]:
+    start, end, first, last = span
+    matcher = SequenceMatcher(None, old[start:end], new[first:last], autojunk=autojunk)
+    return [
+        (start + at + step, first + to + step)
+        for at, to, size in matcher.get_matching_blocks()
+        for step in range(size)
+    ]
 
 
 def _chunks(span: Span, most: int) -> Iterator[Span]:
@@ -107,7 +127,7 @@ def _chunks(span: Span, most: int) -> Iterator[Span]:
     if (end - start) * (last - first) <= most:
         yield span
         return
-    count = max(end - start, last - first) // min(_CHUNK, most) + 2
+    count = max(end - start, last - first) // isqrt(most) + 2
     cuts = [
         (start + (end - start) * step // count, first + (last - first) * step // count)
         for step in range(count + 1)

@@ -24,7 +24,15 @@ from policygen.redline.packages import Adoption, NewLinks, bare_xml, links_of
 from policygen.redline.remarks import Remarks
 from policygen.redline.story import StoryWriter, blank, write_story
 from policygen.redline.styles import StyleMap
-from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
+from policygen.wordtags.names import (
+    COMMENTS_TYPE,
+    MAIN_TYPE,
+    NUMBERING_TYPE,
+    OFFICE,
+    STYLES_TYPE,
+    W,
+    w,
+)
 from policygen.wordtags.nodes import the_child
 from policygen.wordtags.package import read_package, write_package, write_xml
 from policygen.wordtags.parts import Parts
@@ -77,9 +85,12 @@ class _File:
 
     def __post_init__(self) -> None:
         self.main = self.parts.named(MAIN_TYPE)
-        if not self.main:
+        body = bare_xml(self.parts.files[self.main]).find(w("body")) if self.main else None
+        if body is None:
             hint = "save the file in Word as .docx and use that copy"
-            raise InvalidInput([Problem("T101", "not a .docx file", Location(self.name), hint)])
+            raise InvalidInput(
+                [Problem("T101", "not a .docx file as Word saves it", Location(self.name), hint)]
+            )
 
     def tree(self, part: str) -> etree._Element | None:
         """Return the root of a part, or None if there is none."""
@@ -231,6 +242,10 @@ class _Comparing:
             where = Location(file=self.new.name)
             self.problems.append(Problem("D061", message, where, hint, Severity.WARNING))
 
+        if self.old.parts.named(COMMENTS_TYPE):
+            message = "the comments of the old file are not in the redline"
+            where = Location(file=self.old.name)
+            self.problems.append(Problem("D060", message, where, severity=Severity.NOTE))
         for part in sorted(self.headers.untold):
             message = f"a header or footer of the old file ({part}) is not in the redline"
             hint = "the new file's section goes on with the header before it, as Word cannot track"

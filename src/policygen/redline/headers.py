@@ -50,6 +50,7 @@ class Headers:
     ) -> None:
         self._links = NewLinks(parts, main)
         self._adoption, self._both = adoption, both
+        self._holds = parts.files.__contains__
         self._done: set[str] = set()
         self.untold: set[str] = set()
 
@@ -66,7 +67,7 @@ class Headers:
             before = ours[key].get(_HELD) or "" if key in ours else ""
             if key in theirs:
                 link = self._links.rows.get(theirs[key].get(_ID) or "")
-                if link is not None:
+                if link is not None and self._holds(link.target):
                     self._write(before, link.target, writer)
             elif before and is_first:
                 self._write(before, self._restored(ours[key], new), writer, goes=True)

@@ -158,11 +158,11 @@ def test_the_providers_redline_holds_nothing_that_is_withheld(
 
 def withheld_values(inputs: Any) -> Iterator[str]:
     """Texts of answers that the provider may not read, long enough not to stand by chance."""
-    from policygen.redline.changed_answers import _leaves
+    from policygen.redline.changed_answers import leaves
 
-    readable = set()
-    hidden = set()
-    for path, value in _leaves(inputs.answers.data, ""):
+    readable: set[str] = set()
+    hidden: set[str] = set()
+    for path, value in leaves(inputs.answers.data, ""):
         if isinstance(value, str) and len(value) > 24:
             may = may_read(Audience.PROVIDER, inputs.audience_of(path))
             (readable if may else hidden).add(value)

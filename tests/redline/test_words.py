@@ -344,7 +344,7 @@ def test_a_file_of_the_strict_kind_is_refused() -> None:
             if name == "word/document.xml":
                 data = data.replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
             target.writestr(name, data)
-    with pytest.raises(InvalidInput, match="not a .docx file"):
+    with pytest.raises(InvalidInput, match=r"not a \.docx file"):
         redline_word(plain, strict.getvalue(), SIGNATURE)
 
 

@@ -44,7 +44,7 @@ def _with_place(value: str | None, place: Location) -> str:
 
 def changed_answers(old: Answers, new: Answers) -> tuple[ChangedAnswer, ...]:
     """Return the answers that differ, in the order of the new file, then those that are gone."""
-    ours, theirs = dict(_leaves(old.data, "")), dict(_leaves(new.data, ""))
+    ours, theirs = dict(leaves(old.data, "")), dict(leaves(new.data, ""))
     return tuple(
         ChangedAnswer(
             path,
@@ -66,15 +66,15 @@ def _text(value: object) -> str | None:
     return None if value is None else shown(value)
 
 
-def _leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
+def leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
     """Yield each answer that holds no others."""
     match value:
         case Mapping() if value:
             for key, inner in value.items():
-                yield from _leaves(inner, f"{path}.{key}" if path else str(key))
+                yield from leaves(inner, f"{path}.{key}" if path else str(key))
         case list() if value:
             for place, inner in enumerate(value):
-                yield from _leaves(inner, child_path(path, place, inner))
+                yield from leaves(inner, child_path(path, place, inner))
         case None:
             return
         case _:

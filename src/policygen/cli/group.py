@@ -14,6 +14,7 @@ from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.redline import redline
+from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 from policygen.cli.verify import verify
@@ -54,9 +55,19 @@ def policygen() -> None:
     """
 
 
-_COMMANDS = (
-    *(new, check, analyze, build, reviews, lint),
-    *(verify, explain, diff, redline, schema, completion),
-)
-for command in _COMMANDS:
+for command in (
+    new,
+    check,
+    analyze,
+    build,
+    render,
+    reviews,
+    lint,
+    verify,
+    explain,
+    diff,
+    redline,
+    schema,
+    completion,
+):
     policygen.add_command(command)

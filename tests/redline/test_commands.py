@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
 CLAUSE = "templates/clauses/policy/policy-exceptions.md"
 
 
@@ -37,7 +38,8 @@ def git(folder: Path, *arguments: str, author: str = "Mary Quinn") -> None:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with two tagged versions: two answers and a clause differ."""
     folder = tmp_path_factory.mktemp("story") / "policy"
-    shutil.copytree(ROOT / "samples" / "insurer", folder, ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(SAMPLES / "minimal", folder, ignore=shutil.ignore_patterns("build"))
+    edit(folder / "answers.yaml", "\nscope:", "  exception_months: 12\n\nscope:")
     clause = folder / CLAUSE
     clause.parent.mkdir(parents=True)
     shutil.copy(ROOT / CLAUSE, clause)
@@ -116,16 +118,14 @@ def test_diff_tells_answers_findings_clauses_and_documents(
 
 
 @pytest.mark.timeout(400)
-def test_the_providers_redline_holds_nothing_that_is_withheld(
-    project: Path, tmp_path: Path, capsys: Any
-) -> None:
-    new = tmp_path / "next"
-    shutil.copytree(project, new, ignore=shutil.ignore_patterns(".git"))
-    answers = new / "answers.yaml"
-    edit(answers, "title: Service desk", "title: The service desk")
+def test_the_providers_redline_holds_nothing_that_is_withheld(tmp_path: Path, capsys: Any) -> None:
+    old, new = tmp_path / "old" / "answers.yaml", tmp_path / "new" / "answers.yaml"
+    for path in (old, new):
+        shutil.copytree(SAMPLES / "county", path.parent, ignore=shutil.ignore_patterns("build"))
+    edit(new, "title: Payroll and benefits services", "title: Payroll and all benefits services")
     out = tmp_path / "provider.docx"
-    record = "contracts/desk-and-intake"
-    command = ["redline", str(project / "answers.yaml"), str(answers), "-o", str(out)]
+    record = "contracts/payroll-and-benefits"
+    command = ["redline", str(old), str(new), "-o", str(out)]
     options = ["--for", "provider", "-d", record]
     code = run([*command, *options])
     if code == 1:  # the record holds more than one document: a folder takes them
@@ -133,19 +133,16 @@ def test_the_providers_redline_holds_nothing_that_is_withheld(
         assert run([*command[:-1], str(out), *options]) == 0, capsys.readouterr().err
     written = [out] if out.is_file() else sorted(out.rglob("*.docx"))
     assert written
-    inputs = load_inputs(answers, project_root(answers), None, None)
+    inputs = load_inputs(new, project_root(new), None, None)
     wanted = Wanted((record,), "provider")
-    copies = [
-        load_side(str(side), wanted, Dates(), tmp_path / "store")
-        for side in (project / "answers.yaml", answers)
-    ]
+    copies = [load_side(str(side), wanted, Dates(), tmp_path / "store") for side in (old, new)]
     sent = [word_.data for side in copies for word_ in side.documents.values()]
     there = [data.decode("utf-8", "replace") for file in sent for _, data in parts_of(file)]
     # What the copies themselves hold was sent already: another test looks at those.
     withheld = {
         value for value in withheld_values(inputs) if not any(value in text for text in there)
     }
-    assert len(withheld) > 50
+    assert len(withheld) > 20
     for file in written:
         for name, data in parts_of(file.read_bytes()):
             text = data.decode("utf-8", "replace")

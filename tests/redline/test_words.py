@@ -176,6 +176,14 @@ def test_paragraphs_come_to_and_go_from_an_edge(edge: str) -> None:
         assert said(made.data, accept=True) == said(placed(new))
         assert said(made.data, accept=False) == said(placed(old))
         assert made.paragraphs["changed"] == 0
+        root = File(made.data).tree("word/document.xml")
+        for mark in [
+            *root.iterfind(f".//{w('rPr')}/{w('ins')}"),
+            *root.iterfind(f".//{w('rPr')}/{w('del')}"),
+        ]:
+            following = next(mark.iterancestors(w("p"))).getnext()
+            assert following is not None
+            assert following.tag == w("p")
 
 
 def test_footnotes_are_compared() -> None:

@@ -17,6 +17,7 @@ from policygen.cli.redline import redline
 from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
+from policygen.cli.templates import templates
 from policygen.cli.verify import verify
 
 #: What a shell tells of a program that wrote into a closed pipe.
@@ -55,19 +56,9 @@ def policygen() -> None:
     """
 
 
-for command in (
-    new,
-    check,
-    analyze,
-    build,
-    render,
-    reviews,
-    lint,
-    verify,
-    explain,
-    diff,
-    redline,
-    schema,
-    completion,
-):
+_COMMANDS = (
+    *(new, check, analyze, build, render, reviews, lint, verify, explain),
+    *(templates, schema, completion),
+)
+for command in _COMMANDS:
     policygen.add_command(command)

@@ -58,7 +58,7 @@ def policygen() -> None:
 
 _COMMANDS = (
     *(new, check, analyze, build, render, reviews, lint, verify, explain),
-    *(templates, schema, completion),
+    *(diff, redline, templates, schema, completion),
 )
 for command in _COMMANDS:
     policygen.add_command(command)

@@ -9,9 +9,11 @@ from policygen.cli.analyze import analyze
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
+from policygen.cli.diff import diff
 from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
+from policygen.cli.redline import redline
 from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
@@ -56,7 +58,7 @@ def policygen() -> None:
 
 _COMMANDS = (
     *(new, check, analyze, build, render, reviews, lint, verify, explain),
-    *(templates, schema, completion),
+    *(diff, redline, templates, schema, completion),
 )
 for command in _COMMANDS:
     policygen.add_command(command)

@@ -1,0 +1,172 @@
+"""A Word template: tags in every part, each fault at its paragraph or cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from policygen.errors import InvalidInput
+from policygen.lint.templates.findings import Finding, problem_of
+from policygen.lint.templates.tags import find_tags
+from policygen.lint.templates.texts import Read
+from policygen.lint.templates.tree import parse_tags
+from policygen.lint.templates.word_layout import check_layout
+from policygen.lint.texts.passages import Anchor, kept_offsets
+from policygen.lint.texts.word_runs import visible_text
+from policygen.lint.texts.word_text import open_word, parse_word, text_parts
+from policygen.problems import Location
+from policygen.wordtags import load_word_template
+from policygen.wordtags.names import TEXT_TYPES, w
+from policygen.wordtags.package import parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml import etree
+
+    from policygen.lint.templates.tags import Tag
+    from policygen.lint.texts.passages import Passage
+    from policygen.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class WordOrigin:
+    """A paragraph of a Word file. ``kept`` are the characters that its passage has."""
+
+    location: Location
+    text: str
+    passage: Passage | None = None
+    kept: Sequence[int] = ()
+    cell: etree._Element | None = None
+
+    def finding(self, code: str, message: str, hint: str, start: int, end: int) -> Finding:
+        """Return a finding at characters of the paragraph; the place names the whole tag."""
+        tag = next(
+            (tag for tag in find_tags(self.text, self, word=True) if tag.start <= start < tag.end),
+            None,
+        )
+        typed = tag.text if tag else self.text[start:end]
+        problem = problem_of(code, message, replace(self.location, tag=typed), hint)
+        if self.passage is None:
+            return Finding(problem)
+        first, last = (tag.start, tag.end) if tag else (start, end)
+        return Finding(
+            problem, self.passage, bisect_left(self.kept, first), bisect_left(self.kept, last)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedParagraph:
+    """A paragraph of a Word part that holds tags."""
+
+    node: etree._Element
+    origin: WordOrigin
+    tags: tuple[Tag, ...]
+
+
+def read_word(data: bytes, name: str) -> list[Read]:
+    """Return the templates in a Word file, part by part, with all that is wrong with their tags.
+
+    A file without tags has none.
+
+    Raises:
+        InvalidInput: it is not a safe Word file.
+    """
+    container = open_word(data, name)
+    passages = {
+        passage.anchor: passage for passage in parse_word(data, name).passages if passage.anchor
+    }
+    reads, has_tags = [], False
+    for part, root in text_parts(container).items():
+        paragraphs = list(_tagged(root, part, name, passages))
+        tree, findings = parse_tags(
+            (tag for one in paragraphs for tag in one.tags), is_word=True
+        )
+        findings += check_layout(paragraphs)
+        findings += _deleted(root, part, name)
+        has_tags |= bool(paragraphs or findings)
+        reads.append(Read(tree, tuple(findings)))
+    properties = [
+        one
+        for part, kind in sorted(container.types().items())
+        if kind in TEXT_TYPES and "wordprocessingml" not in kind
+        for one in _property_tags(parse_xml(container.files[part]), part, name)
+    ]
+    tree, findings = parse_tags(properties, is_word=True)
+    reads.append(Read(tree, tuple(findings)))
+    if has_tags or properties:
+        reads.append(Read(tree, tuple(_structure(data, name, passages, reads))))
+    return [read for read in reads if read.findings or read.tree.spots]
+
+
+def _tagged(
+    root: etree._Element, part: str, name: str, passages: Mapping[Anchor, Passage]
+) -> Iterator[TaggedParagraph]:
+    for number, paragraph in enumerate(root.iter(w("p"))):
+        text = visible_text(paragraph)
+        if "{" not in text and "}" not in text:
+            continue
+        passage = passages.get(Anchor(part, number))
+        where = passage.where(0) if passage else Location(name, part=part, paragraph=text[:100])
+        origin = WordOrigin(
+            where,
+            text,
+            passage,
+            kept_offsets(text),
+            next(paragraph.iterancestors(w("tc")), None),
+        )
+        if tags := tuple(find_tags(text, origin, word=True)):
+            yield TaggedParagraph(paragraph, origin, tags)
+
+
+def _property_tags(root: etree._Element, part: str, name: str) -> Iterator[Tag]:
+    for node in root.iter():
+        text = node.text or ""
+        if "{" in text:
+            origin = WordOrigin(Location(name, part=part, paragraph=text[:100]), text)
+            yield from find_tags(text, origin, word=True)
+
+
+def _deleted(root: etree._Element, part: str, name: str) -> Iterator[Finding]:
+    for deletion in root.iter(w("del"), w("moveFrom")):
+        text = "".join(node.text or "" for node in deletion.iter(w("delText"), w("t")))
+        if "{{" in text or "{%" in text:
+            message = "a tag stands in a deletion that is only marked, not made"
+            hint = "accept or reject the change in Word (Review, Accept) and save the file"
+            where = Location(name, part=part, paragraph=text[:100], tag=text[:100])
+            yield Finding(problem_of("T139", message, where, hint))
+
+
+def _structure(
+    data: bytes, name: str, passages: Mapping[Anchor, Passage], reads: Sequence[Read]
+) -> Iterator[Finding]:
+    """Yield what ``wordtags`` finds in tags that are not whole, do not pair or stand amid text."""
+    told = {
+        (one.problem.location.part, one.problem.location.tag)
+        for read in reads
+        for one in read.findings
+    }
+    try:
+        warnings = load_word_template(data, name).warnings
+    except InvalidInput as error:
+        warnings = error.problems
+    for problem in warnings:
+        where = problem.location
+        # What Jinja cannot read is told in plainer words already, and one fault once.
+        if problem.code == "T006" or (where.part, where.tag) in told:
+            continue
+        yield _at_passage(problem, passages)
+
+
+def _at_passage(problem: Problem, passages: Mapping[Anchor, Passage]) -> Finding:
+    """Return a problem with the passage of its paragraph, so that it can be a comment."""
+    where = problem.location
+    start = where.paragraph.removesuffix("…").strip()
+    for anchor, passage in passages.items():
+        place = passage.where(0)
+        is_there = start and place.paragraph.strip().startswith(start[:90])
+        if anchor.part == where.part and is_there and passage.heading == where.heading:
+            located = replace(problem, location=replace(where, cell=place.cell))
+            return Finding(located, passage, 0, len(passage.text))
+    return Finding(problem)

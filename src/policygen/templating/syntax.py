@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2.parser import Parser
 
@@ -68,7 +68,7 @@ def parameters_of_filter(name: str) -> tuple[Parameter, ...]:
 @cache
 def parameters_of_test(name: str) -> tuple[Parameter, ...]:
     """Return what a test takes after the value before its ``is``."""
-    function: Callable[..., Any] = _environment().tests[name]
+    function = cast("Callable[..., Any]", _environment().tests[name])
     try:
         return _parameters(function)[1:]
     except ValueError:  # a comparison that Python has built in

@@ -24,7 +24,8 @@ def argument_fault(
     placed = [parameter for parameter in parameters if parameter.kind in _PLACED]
     given = len(node.args)
     if given > len(placed) and Parameter.VAR_POSITIONAL not in kinds:
-        return f"{what} takes {_count(len(placed))}, and {given} given", _takes(parameters)
+        are = "is" if given == 1 else "are"
+        return f"{what} takes {_count(len(placed))}, and {given} {are} given", _takes(parameters)
     names = {parameter.name for parameter in parameters if parameter.kind in _NAMED}
     keys = [pair.key for pair in node.kwargs]
     unknown = [key for key in keys if key not in names]

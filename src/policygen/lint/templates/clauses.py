@@ -31,6 +31,7 @@ def read_clause(text: str, name: str) -> ClauseParts:
     """Return the templates in a clause, and the faults of its front matter and Markdown."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     parts = ClauseParts()
+    node: Node | None = None
     match = FRONT_MATTER.match(text)
     body, first_line = (text[match.end() :], match[0].count("\n") + 1) if match else (text, 1)
     if match:

@@ -180,10 +180,10 @@ class Expressions:
     def constant(self, node: nodes.Const) -> Kind:
         return Kind(form_of(node.value), constant=node.value, is_constant=True)
 
-    def list(self, node: nodes.List) -> Kind:
+    def list_literal(self, node: nodes.List) -> Kind:
         return Kind(Form.LIST, item=unified(self.kinds(node.items)), is_literal=True)
 
-    def tuple(self, node: nodes.Tuple) -> Kind:
+    def tuple_literal(self, node: nodes.Tuple) -> Kind:
         return Kind(Form.PAIR, parts=tuple(self.kinds(node.items)), is_literal=True)
 
     def dictionary(self, node: nodes.Dict) -> Kind:
@@ -204,7 +204,7 @@ class Expressions:
         other = self.kind(node.expr2) if node.expr2 else TEXT
         return unify(self.kind(node.expr1), other)
 
-    def test(self, node: nodes.Expr) -> None:
+    def test(self, node: nodes.Node) -> None:
         """Tell a condition whose value is the same whatever the answers are."""
         fault = operators.constant_fault(node)
         if fault:
@@ -276,7 +276,7 @@ class Expressions:
     def filter(self, node: nodes.Filter) -> Kind:
         of = self.kind(node.node) if node.node is not None else CAPTURED
         args = self.kinds(node.args)
-        options = {pair.key: self.kind(pair.value) for pair in node.kwargs}
+        options = {str(pair.key): self.kind(pair.value) for pair in node.kwargs}
         for extra in (node.dyn_args, node.dyn_kwargs):
             self.kind(extra)
         if node.name not in FILTERS:
@@ -354,8 +354,8 @@ _READERS: dict[type, Callable[[Expressions, Any], Kind]] = {
     nodes.Getattr: Expressions.attribute,
     nodes.Getitem: Expressions.item,
     nodes.Const: Expressions.constant,
-    nodes.List: Expressions.list,
-    nodes.Tuple: Expressions.tuple,
+    nodes.List: Expressions.list_literal,
+    nodes.Tuple: Expressions.tuple_literal,
     nodes.Dict: Expressions.dictionary,
     nodes.CondExpr: Expressions.choice,
     nodes.Not: Expressions.negation,

@@ -16,7 +16,6 @@ from policygen.lint.templates.kinds import (
     Form,
     Kind,
     list_of,
-    record_of,
     unified,
     unify,
 )
@@ -247,9 +246,7 @@ def _select(
     return of if of.form is Form.LIST else list_of(_element(of))
 
 
-def _compare(
-    reader: Expressions, node: nodes.Filter, of: Kind, args: Sequence[Kind]
-) -> None:
+def _compare(reader: Expressions, node: nodes.Filter, of: Kind, args: Sequence[Kind]) -> None:
     """Tell a value that the field of no record has."""
     if len(args) < 2 or not args[0].is_constant:
         return

@@ -27,6 +27,8 @@ _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\n]*)\)")
 _CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
 _VALUE = "\x00"
 _MACRO = re.compile(r"\{%[-+]?\s*(?:macro|set)\b")
+# After such a tag the lines before it need not be there.
+_SEAM = re.compile(r"\{%[-+]?\s*(?:else|elif|endif)\b")
 _BLOCK_TAG = re.compile(r"\{%")
 _CUT = re.compile(r"(?<!\\)\|")
 
@@ -35,7 +37,7 @@ _CUT = re.compile(r"(?<!\\)\|")
 class Line:
     """A line of the text: as typed, with tags blanked, and whether it prints nothing in place.
 
-    ``is_tag`` holds for lines of block tags only, and for macros, which print where they are called.
+    ``is_tag`` holds for lines of block tags only, and for macros, which print elsewhere.
     """
 
     number: int
@@ -81,6 +83,7 @@ def _lists(lines: Sequence[Line]) -> Iterator[Told]:
     before: Line | None = None
     for at, line in enumerate(lines):
         if line.is_tag:
+            before = None if _SEAM.search(line.typed) else before
             continue
         found = _ITEM.match(line.text)
         if found is None or RULE.match(line.text):
@@ -125,11 +128,14 @@ def _nesting(
             "a list from four spaces on"
         )
         yield at, indent + 1, "T128", message, "indent it by four spaces; --fix does it"
-    elif indent == outer and mark[-1] != other[-1] and (mark[0].isdigit() != other[0].isdigit()):
-        if before is not None and not before.is_blank:
-            message = f"the list goes on with '{mark}' where it began with '{other}'"
-            hint = "use one kind of mark in a list; a new list wants a blank line before it"
-            yield at, indent + 1, "T129", message, hint
+    elif indent == outer and mark[0].isdigit() != other[0].isdigit() and _is_text(before):
+        message = f"the list goes on with '{mark}' where it began with '{other}'"
+        hint = "use one kind of mark in a list; a new list wants a blank line before it"
+        yield at, indent + 1, "T129", message, hint
+
+
+def _is_text(line: Line | None) -> bool:
+    return line is not None and not line.is_blank
 
 
 def _inline(lines: Sequence[Line]) -> Iterator[Told]:
@@ -172,7 +178,8 @@ def _link(at: int, found: re.Match[str]) -> Iterator[Told]:
 def _tables(lines: Sequence[Line]) -> Iterator[Told]:
     wanted = 0
     for at, line in enumerate(lines):
-        if wanted and line.is_tag:
+        if line.is_tag:
+            wanted = 0 if _SEAM.search(line.typed) else wanted
             continue
         if wanted and "|" in line.text:
             cells = _cells(line.text)

@@ -68,7 +68,10 @@ def calculated(node: nodes.BinExpr, left: Kind, right: Kind) -> tuple[Kind, Faul
         return (NUMBER if forms == {Form.NUMBER} else ANY), None
     if isinstance(node, nodes.Mod) and left.form is Form.TEXT:
         return TEXT, None
-    if isinstance(node, nodes.Mul) and forms in ({Form.TEXT, Form.NUMBER}, {Form.LIST, Form.NUMBER}):
+    if isinstance(node, nodes.Mul) and forms in (
+        {Form.TEXT, Form.NUMBER},
+        {Form.LIST, Form.NUMBER},
+    ):
         return left if left.form is not Form.NUMBER else right, None
     if left.form is right.form and (operation, left.form) in _SAME:
         kinds = {Form.TEXT: TEXT, Form.LIST: list_of(unify(left.inner, right.inner))}
@@ -114,7 +117,9 @@ def compared(
         result = "which fails" if operand.op in _ORDERED else f"which {always} holds"
         yield "T118", f"{said}, {result}", _comparison_hint(left, right)
     elif operand.op in _ORDERED and left.form in {Form.RECORD, Form.YES_NO}:
-        message = f"{described(left_node, left)} is {left.form}: it is not more or less than another"
+        message = (
+            f"{described(left_node, left)} is {left.form}: it is not more or less than another"
+        )
         yield "T118", message, "compare numbers, dates or texts"
     elif operand.op in {"eq", "ne"}:
         yield from _never_equal(left_node, left, operand, right)
@@ -175,12 +180,15 @@ def _membership(
         elif left.allowed and not left.is_constant and right.is_literal:
             for value in values_of(items):
                 yield from _not_allowed(left_node, left, value, always=False)
-        elif items.allowed and not right.is_literal and left.is_constant:
-            if left.constant not in items.allowed:
-                message = f"{what} never holds {left.constant!r}"
-                words = [str(word) for word in items.allowed]
-                hint = did_you_mean(str(left.constant), words)
-                yield "T134", message, hint or f"it can hold {listed(words)}"
+        elif not right.is_literal and left.is_constant:
+            yield from _never_held(what, items, left.constant)
+
+
+def _never_held(what: str, items: Kind, value: object) -> Iterator[tuple[str, str, str]]:
+    if items.allowed and value not in items.allowed:
+        words = [str(word) for word in items.allowed]
+        hint = did_you_mean(str(value), words) or f"it can hold {listed(words)}"
+        yield "T134", f"{what} never holds {value!r}", hint
 
 
 def constant_fault(node: nodes.Node) -> Fault | None:
@@ -188,10 +196,7 @@ def constant_fault(node: nodes.Node) -> Fault | None:
     inner = node.node if isinstance(node, nodes.Not) else node
     if not isinstance(inner, nodes.Const | nodes.List | nodes.Dict | nodes.Tuple):
         return None
-    if isinstance(inner, nodes.Const):
-        value = bool(inner.value)
-    else:
-        value = bool(inner.items)
+    value = bool(inner.value if isinstance(inner, nodes.Const) else inner.items)
     holds = "always" if value is (inner is node) else "never"
     shown = quoted(node) if isinstance(node, nodes.Const) else "this"
     hint = (

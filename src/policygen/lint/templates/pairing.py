@@ -36,7 +36,7 @@ _CELL_VALUES = frozenset({"colspan", "cellbg"})
 _CELL_MARKS = frozenset({"vm", "hm"})
 _GLUED = re.compile(r"\{(?:\{|%)(p|tr|tc|r)(?=(body|contents|if|for|else|elif|endif|endfor)\b)")
 _PARTED = re.compile(r"\{% +(p|tr|tc|r) +(?=\w)")
-_GOT = re.compile(r"got '(.*)'$", re.DOTALL)
+_GOT = re.compile(r"(?:got|unexpected) '(.*)'\.?$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class _Pairing:
     findings: list[Finding] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     opened: list[Tag] = field(default_factory=list)
+    crossed: list[str] = field(default_factory=list)
 
     def tell(self, finding: Finding) -> None:
         self.findings.append(finding)
@@ -113,29 +114,35 @@ class _Pairing:
             self.pairs(tag.finding("T122", message, "take it away, or put the 'if' before it"))
         else:
             hint = f"write {{% end{last.word} %}} before it"
-            message = f"'{tag.word}' stands where '{_short(last)}' has to be ended"
+            message = f"'{tag.word}' stands where '{last.shown}' has to be ended"
             self.pairs(tag.finding("T122", message, hint))
         return False
 
     def _ends(self, tag: Tag) -> bool:
         word = tag.word.removeprefix("end")
         words = [one.word for one in self.opened]
+        if word not in words and word in self.crossed:
+            self.crossed.remove(word)
+            return False
         if word not in words:
             message = f"'{tag.word}' ends nothing: no '{word}' is open here"
             hint = f"take it away, or write {{% {word} … %}} where the part begins"
             self.pairs(tag.finding("T122", message, hint))
             return False
         while self.opened[-1].word != word:
+            self.crossed.append(self.opened[-1].word)
             self._never_ended(self.opened.pop(), before=tag)
         self.opened.pop()
         return True
 
     def _never_ended(self, opened: Tag, before: Tag | None = None) -> None:
-        where = f"before '{_short(before)}'" if before else "where the part ends"
-        message = f"'{_short(opened)}' is never ended"
+        message = f"'{opened.shown}' is never ended"
+        hint = f"write {{% end{opened.word} %}} where the part ends"
         if before:
-            message = f"'{_short(opened)}' is not ended before '{_short(before)}'"
-        hint = f"write {{% end{opened.word} %}} {where}"
+            message = (
+                f"'{opened.shown}' is not ended before '{before.shown}' ends the part around it"
+            )
+            hint = f"write {{% end{opened.word} %}} before '{before.shown}'"
         self.pairs(opened.finding("T122", message, hint))
         self.pieces.append(Piece(None, f"{{% end{opened.word} %}}"))
 
@@ -155,9 +162,7 @@ _NEUTRAL = {
 }
 
 
-def check_pairs(
-    tags: Iterable[Tag], *, is_word: bool = False
-) -> tuple[list[Piece], list[Finding]]:
+def check_pairs(tags: Iterable[Tag], *, is_word: bool = False) -> tuple[list[Piece], list[Finding]]:
     """Return what can be put together to a tree, and what is wrong with tags alone and in pairs.
 
     Args:
@@ -206,11 +211,6 @@ def _reads(source: str) -> bool:
     except TemplateSyntaxError:
         return False
     return True
-
-
-def _short(tag: Tag) -> str:
-    text = " ".join(tag.text.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _signs(tag: Tag) -> Iterator[Finding]:
@@ -306,7 +306,7 @@ def _unexpected(tag: Tag, message: str) -> Finding:
         sign = message.split("char ", 1)[1].rpartition(" at ")[0].strip("'\"")
         hint = "take it away, or put text in quotation marks"
         return tag.finding("T121", f"the sign {sign} cannot stand in a tag", hint)
-    if what.startswith("end of"):
+    if what.startswith("end of") or message == "expected name or number":
         message = "the tag ends where something is still missing"
         return tag.finding("T121", message, _shape(tag.word))
     if what and "end of print statement" in message:

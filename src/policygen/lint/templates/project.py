@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import nodes
 
 from policygen.errors import InvalidInput
+from policygen.library import parse_outline
 from policygen.lint.templates.clauses import read_clause
 from policygen.lint.templates.contexts import PLACES, Contexts
 from policygen.lint.templates.findings import Finding, problem_of
 from policygen.lint.templates.outlines import read_outline
 from policygen.lint.templates.scopes import Names
 from policygen.lint.templates.walking import Used
-from policygen.lint.templates.wording import choice_hint
 from policygen.lint.templates.word import read_word
-from policygen.library import parse_outline
+from policygen.lint.templates.wording import choice_hint
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.source import parse_yaml, plain
 from policygen.source.encoding import decode
@@ -27,11 +27,13 @@ from policygen.source.encoding import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from policygen.lint.templates.texts import Read
     from policygen.library import Entry, Library, Outline
+    from policygen.lint.templates.texts import Read
     from policygen.schema import Field, Schema
 
 _CLAUSES, _OUTLINES, _WORD = "templates/clauses/", "templates/outlines/", "templates/word/"
+# Folders of files about clauses, not of clauses.
+_ASIDE = frozenset({"tests", "ejected"})
 _ID = re.compile(r"\{:[^{}]*#((?:[\w-]|\{\{[^{}]*\}\})+)")
 _VALUE = re.compile(r"\\\{\\\{.*?\\\}\\\}")
 
@@ -217,11 +219,11 @@ class Templates:
         rules and findings read them as well.
         """
         for one in self.schema.fields():
-            if one.location.file in self.schema.files and self._is_leaf(one):
-                if not self.used.holds(one.path):
-                    message = f"no template uses '{one.path}', so people answer it for nothing"
-                    hint = "print it or ask for it in a clause, or take the question out"
-                    yield Finding(problem_of("T135", message, one.location, hint))
+            is_own = one.location.file in self.schema.files and self._is_leaf(one)
+            if is_own and not self.used.holds(one.path):
+                message = f"no template uses '{one.path}', so people answer it for nothing"
+                hint = "print it or ask for it in a clause, or take the question out"
+                yield Finding(problem_of("T135", message, one.location, hint))
 
     def _is_leaf(self, one: Field) -> bool:
         below = (f"{one.path}.", f"{one.path}[")
@@ -258,4 +260,6 @@ def _ids_in(value: Any) -> Iterator[str]:
 def is_template(name: str) -> bool:
     """Tell whether a file of a project is a template that lint reads."""
     kinds: Sequence[tuple[str, str]] = ((_CLAUSES, ".md"), (_OUTLINES, ".yaml"), (_WORD, ".docx"))
+    if _ASIDE & set(PurePosixPath(name).parts[:-1]):
+        return False
     return any(name.startswith(folder) and name.endswith(suffix) for folder, suffix in kinds)

@@ -13,18 +13,21 @@ from policygen.problems import Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from policygen.problems import Problem
+
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _DELIMITER = re.compile(r"\{[{%#]|[}%#]\}")
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}(.*?)\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
 _UNIT = re.compile(r"(p|tr|tc|r)(?=\s)")
 _OPENING, _CLOSING = "([{", ")]}"
+_LONGEST = 80
 
 
 class Origin(Protocol):
     """Where a text with tags stands."""
 
-    def finding(self, code: str, message: str, hint: str, start: int, end: int) -> Finding:
-        """Return a finding at characters of the text."""
+    def finding(self, problem: Problem, tag: Tag, start: int) -> Finding:
+        """Return a problem at its place: a character of the text, in a tag."""
         ...  # pragma: no cover
 
 
@@ -67,12 +70,16 @@ class Tag:
         found = re.match(r"\w+", self.inner) if self.opener == "{%" else None
         return found[0] if found else ""
 
-    def finding(
-        self, code: str, message: str, hint: str = "", start: int = 0, end: int = 0
-    ) -> Finding:
-        """Return a finding at characters of the tag, at the whole tag if none are given."""
-        first, last = (self.start + start, self.start + end) if end else (self.start, self.end)
-        return self.origin.finding(code, message, hint, first, last)
+    def finding(self, code: str, message: str, hint: str = "", start: int = 0) -> Finding:
+        """Return a finding at a character of the tag, at its beginning if none is given."""
+        problem = problem_of(code, message, Location(), hint)
+        return self.origin.finding(problem, self, self.start + start)
+
+    @property
+    def shown(self) -> str:
+        """The tag as typed, on one line and shortened."""
+        typed = " ".join(self.text.split())
+        return typed if len(typed) <= _LONGEST else f"{typed[: _LONGEST - 1]}…"
 
 
 def find_tags(text: str, origin: Origin, *, word: bool = False) -> Iterator[Tag]:
@@ -98,10 +105,8 @@ def _tag(text: str, start: int, origin: Origin) -> Tag:
     closer = _CLOSERS.get(opener)
     if closer is None:
         return Tag(opener, "", start, origin, closed=False)
-    if opener == "{#":
-        end = text.find(closer, start + 2)
-    else:
-        end = _balanced_end(text, start + 2, closer)
+    is_note = opener == "{#"
+    end = text.find(closer, start + 2) if is_note else _balanced_end(text, start + 2, closer)
     if end < 0:
         return Tag(_left(text, start), opener, start, origin, closed=False)
     return Tag(text[start : end + 2], opener, start, origin)
@@ -136,13 +141,17 @@ def _left(text: str, start: int) -> str:
 
 @dataclass(slots=True)
 class TextOrigin:
-    """A text in a file with lines; its first character stands at ``line`` and ``column``."""
+    """A text in a file with lines; its first character stands at ``line`` and ``column``.
+
+    The file's own characters begin at offset ``least`` of the text.
+    """
 
     file: str
     text: str
     line: int = 1
     column: int = 1
     exact: bool = True
+    least: int = 0
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -158,8 +167,7 @@ class TextOrigin:
             self.file, self.line + number, column + (self.column - 1 if number == 0 else 0)
         )
 
-    def finding(self, code: str, message: str, hint: str, start: int, end: int) -> Finding:
-        """Return a finding at characters of the text."""
-        typed = " ".join(self.text[start:end].split())
-        where = replace(self.where(start), tag=typed if typed.startswith("{") else "")
-        return Finding(problem_of(code, message, where, hint))
+    def finding(self, problem: Problem, tag: Tag, start: int) -> Finding:
+        """Return a problem at a character of the text."""
+        where = self.where(max(start, self.least))
+        return Finding(replace(problem, location=replace(where, tag=tag.shown)))

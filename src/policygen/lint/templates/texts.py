@@ -29,7 +29,10 @@ class Read:
     def check(self, contexts: Sequence[Names], used: Used) -> list[Finding]:
         """Return everything that is wrong with the text under any of the names it may see."""
         look = check_condition if self.is_condition else walk
-        found = [*self.findings, *(one for names in contexts for one in look(self.tree, names, used))]
+        found = [
+            *self.findings,
+            *(one for names in contexts for one in look(self.tree, names, used)),
+        ]
         return list(dict.fromkeys(found))
 
 
@@ -50,7 +53,12 @@ def read_condition(node: ScalarNode, lines: Sequence[str]) -> Read:
     opener, closer = "{{ ", " }}"
     value = str(node.value).lower() if isinstance(node.value, bool) else str(node.value)
     _, origin = _placed(node, lines, value)
-    shown = replace(origin, text=f"{opener}{value}{closer}", column=origin.column - len(opener))
+    shown = replace(
+        origin,
+        text=f"{opener}{value}{closer}",
+        column=origin.column - len(opener) if origin.exact else origin.column,
+        least=len(opener),
+    )
     tag = Tag(shown.text, "{{", 0, shown)
     return replace(_read([tag]), is_condition=True)
 

@@ -39,13 +39,10 @@ class Tree:
         spot = self.spots[line - 1] if 0 < line <= len(self.spots) else None
         if spot is None or spot.tag is None:
             return None
-        tag = spot.tag
-        return tag.finding(code, message, hint, spot.start, spot.start + len(spot.text))
+        return spot.tag.finding(code, message, hint, spot.start)
 
 
-def parse_tags(
-    tags: Iterable[Tag], *, is_word: bool = False
-) -> tuple[Tree, list[Finding]]:
+def parse_tags(tags: Iterable[Tag], *, is_word: bool = False) -> tuple[Tree, list[Finding]]:
     """Return the tree of a text's tags, and what is wrong with tags alone and in pairs.
 
     What cannot be read is left out of the tree, so that the rest is looked at all the same.

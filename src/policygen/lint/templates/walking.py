@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import Parameter
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from policygen.lint.templates.scopes import Names, Scope
 from policygen.lint.templates.wording import described, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from policygen.lint.templates.findings import Finding
     from policygen.lint.templates.tree import Tree
@@ -173,7 +172,9 @@ class _Walker:
             return
         if isinstance(node.target, nodes.Tuple):
             parts = kind.parts if kind.form is Form.PAIR else ()
-            kinds = parts if len(parts) == len(node.target.items) else [ANY] * len(node.target.items)
+            kinds = (
+                parts if len(parts) == len(node.target.items) else [ANY] * len(node.target.items)
+            )
             for one, part in zip(node.target.items, kinds, strict=True):
                 self._bind(node, one, part, scope)
             return

@@ -40,20 +40,13 @@ class WordOrigin:
     kept: Sequence[int] = ()
     cell: etree._Element | None = None
 
-    def finding(self, code: str, message: str, hint: str, start: int, end: int) -> Finding:
-        """Return a finding at characters of the paragraph; the place names the whole tag."""
-        tag = next(
-            (tag for tag in find_tags(self.text, self, word=True) if tag.start <= start < tag.end),
-            None,
-        )
-        typed = tag.text if tag else self.text[start:end]
-        problem = problem_of(code, message, replace(self.location, tag=typed), hint)
+    def finding(self, problem: Problem, tag: Tag, start: int) -> Finding:  # noqa: ARG002
+        """Return a problem at its tag: a reader of Word searches for the whole of it."""
+        problem = replace(problem, location=replace(self.location, tag=tag.text))
         if self.passage is None:
             return Finding(problem)
-        first, last = (tag.start, tag.end) if tag else (start, end)
-        return Finding(
-            problem, self.passage, bisect_left(self.kept, first), bisect_left(self.kept, last)
-        )
+        first, last = (bisect_left(self.kept, at) for at in (tag.start, tag.end))
+        return Finding(problem, self.passage, first, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +72,8 @@ def read_word(data: bytes, name: str) -> list[Read]:
     }
     reads, has_tags = [], False
     for part, root in text_parts(container).items():
-        paragraphs = list(_tagged(root, part, name, passages))
-        tree, findings = parse_tags(
-            (tag for one in paragraphs for tag in one.tags), is_word=True
-        )
+        paragraphs = list(tagged_paragraphs(root, part, name, passages))
+        tree, findings = parse_tags((tag for one in paragraphs for tag in one.tags), is_word=True)
         findings += check_layout(paragraphs)
         findings += _deleted(root, part, name)
         has_tags |= bool(paragraphs or findings)
@@ -100,9 +91,10 @@ def read_word(data: bytes, name: str) -> list[Read]:
     return [read for read in reads if read.findings or read.tree.spots]
 
 
-def _tagged(
+def tagged_paragraphs(
     root: etree._Element, part: str, name: str, passages: Mapping[Anchor, Passage]
 ) -> Iterator[TaggedParagraph]:
+    """Yield the paragraphs of a part that hold tags; ``passages`` tell more of their places."""
     for number, paragraph in enumerate(root.iter(w("p"))):
         text = visible_text(paragraph)
         if "{" not in text and "}" not in text:

@@ -35,17 +35,21 @@ def _split(one: TaggedParagraph) -> Iterator[Finding]:
 
     Pieces of one look, which a spelling mark or an edit leaves behind, do no harm.
     """
-    pieces, at = [], 0
-    for node, text in text_nodes(one.node):
-        run = next(node.iterancestors(w("r")), None)
-        pieces.append((at, at + len(text), look(run)))
-        at += len(text)
     for tag in one.tags:
-        looks = {own for start, end, own in pieces if start < tag.end and end > tag.start}
-        if tag.closed and len(looks) > 1:
-            message = f"the tag is in {len(looks)} pieces of different looks"
+        if tag.closed and is_split(one.node, tag):
+            message = "the tag is in pieces of different looks"
             hint = "select the whole tag and give it one look (Ctrl+Space), or let --fix do it"
             yield tag.finding("T125", message, hint)
+
+
+def is_split(paragraph: etree._Element, tag: Tag) -> bool:
+    """Tell whether parts of a tag have different looks."""
+    looks, at = set(), 0
+    for node, text in text_nodes(paragraph):
+        if at < tag.end and at + len(text) > tag.start:
+            looks.add(look(next(node.iterancestors(w("r")), None)))
+        at += len(text)
+    return len(looks) > 1
 
 
 def look(run: etree._Element | None) -> bytes:
@@ -58,7 +62,9 @@ def look(run: etree._Element | None) -> bytes:
 
 
 # Properties that no reader sees: the language of the spelling check, marks of it, of an insertion.
-_UNSEEN = frozenset(map(w, ("lang", "noProof", "ins", "del", "rtl", "webHidden", "szCs", "bCs", "iCs")))
+_UNSEEN = frozenset(
+    map(w, ("lang", "noProof", "ins", "del", "rtl", "webHidden", "szCs", "bCs", "iCs"))
+)
 
 
 def _outside_cells(one: TaggedParagraph) -> Iterator[Finding]:
@@ -83,9 +89,7 @@ def _pairs(paragraphs: Sequence[TaggedParagraph]) -> Iterator[Finding]:
                     yield from _apart(first, home, tag, one)
 
 
-def _apart(
-    first: Tag, home: TaggedParagraph, tag: Tag, one: TaggedParagraph
-) -> Iterator[Finding]:
+def _apart(first: Tag, home: TaggedParagraph, tag: Tag, one: TaggedParagraph) -> Iterator[Finding]:
     around, word = _AROUND[tag.unit]
     begins = next(home.node.iterancestors(w(around)), None)
     ends = next(one.node.iterancestors(w(around)), None)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
-from policygen.lint.templates.kinds import Form, Kind
 from policygen.problems import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from policygen.lint.templates.kinds import Kind
 
 _FEW = 12
 
@@ -22,14 +23,14 @@ def shown(node: nodes.Node) -> str:
             return node.name
         case nodes.Getattr():
             return f"{shown(node.node)}.{node.attr}"
-        case nodes.Getitem(arg=nodes.Const()):
-            return f"{shown(node.node)}[{node.arg.value!r}]"
+        case nodes.Getitem(arg=nodes.Const(value=key)):
+            return f"{shown(node.node)}[{key!r}]"
         case nodes.Getitem():
             return f"{shown(node.node)}[…]"
         case nodes.Filter() if node.node is not None:
             return f"{shown(node.node)}|{node.name}"
-        case nodes.Const():
-            return repr(node.value)
+        case nodes.Const(value=value):
+            return str(value).lower() if isinstance(value, bool | None) else repr(value)
         case nodes.Call():
             return f"{shown(node.node)}(…)"
         case _:
@@ -66,13 +67,3 @@ def listed(values: Iterable[Any]) -> str:
     texts = [str(value) for value in values]
     more = ", …" if len(texts) > _FEW else ""
     return ", ".join(texts[:_FEW]) + more
-
-
-def a_kind(kind: Kind) -> str:
-    """Return the form of a kind in words."""
-    return str(kind.form)
-
-
-def has_words(kind: Kind) -> bool:
-    """Tell whether something is known of a kind that a message can say."""
-    return kind.form is not Form.ANY

@@ -86,7 +86,7 @@ def check_silences(taken: dict[Silence, int], codes: Collection[str]) -> Iterato
 
 def _is_known(code: str) -> bool:
     """Tell whether a rule may have a code; those of a project's own rules begin with W9."""
-    return code.startswith("W") and (code in CODES or code.startswith("W9"))
+    return (code in CODES and code[0] in "TW") or code.startswith("W9")
 
 
 def _check(one: Silence, times: int, codes: Collection[str]) -> Iterator[Problem]:

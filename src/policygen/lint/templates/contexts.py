@@ -65,16 +65,16 @@ class Contexts:
 
         Outlines that give the same names count once. A clause that none holds may use them all.
         """
-        by_topic = {outline.each: outline for outline in outlines}
+        by_topic = {outline.each: outline.location.file for outline in outlines}
         if not by_topic:
             every = {name: kind for topic in self._topics for name, kind in self._record(topic)}
             return [Names({**self._always, **every})]
-        return [self.of(outline) for _, outline in sorted(by_topic.items())]
+        return [self.of(each, file) for each, file in sorted(by_topic.items())]
 
-    def of(self, outline: Outline) -> Names:
-        """Return the names that the templates of an outline see."""
-        own = dict(self._record(outline.each)) if outline.each else {}
-        return Names({**self._always, **own}, elsewhere=self._elsewhere(outline))
+    def of(self, each: str, file: str) -> Names:
+        """Return the names in documents of each record of a topic, or of none, by their outline."""
+        own = dict(self._record(each)) if each else {}
+        return Names({**self._always, **own}, elsewhere=self._elsewhere(each, file))
 
     def _record(self, topic: str) -> list[tuple[str, Kind]]:
         kind = self._topics.get(topic)
@@ -82,17 +82,16 @@ class Contexts:
             return []
         return [(singular(topic), kind.inner), ("finding", ANY)]
 
-    def _elsewhere(self, outline: Outline) -> dict[str, str]:
+    def _elsewhere(self, each: str, file: str) -> dict[str, str]:
         """Return a hint for each name that only other documents have."""
-        file = outline.location.file
-        of = f"is made for each of the {outline.each}" if outline.each else "is made once"
+        of = f"is made for each of the {each}" if each else "is made once, for all records"
         hints = {
             name: f"'{name}' is there in a document of each of the {topic}; {file} {of}"
             for topic, kind in self._topics.items()
-            if kind.form is Form.LIST and topic != outline.each
+            if kind.form is Form.LIST and topic != each
             for name in (singular(topic),)
         }
-        if not outline.each:
+        if not each:
             hints["finding"] = f"'finding' is there in a document of each record; {file} {of}"
         return hints
 

@@ -27,7 +27,8 @@ from policygen.lint.templates.kinds import (
     unified,
     unify,
 )
-from policygen.lint.templates.wording import choice_hint, described, quoted, shown
+from policygen.lint.templates.wording import choice_hint, described, quoted, shown, test_hint
+from policygen.problems import did_you_mean
 from policygen.templating.filters import FILTERS
 from policygen.templating.syntax import parameters_of_test, test_names
 
@@ -147,7 +148,7 @@ class Expressions:
     ) -> Kind:
         if name in methods:
             return ANY
-        hint = choice_hint(name, methods, "what can be asked of it is") if methods else ""
+        hint = did_you_mean(name, methods)
         if of.form is Form.LIST and of.inner.form is Form.RECORD:
             hint = "loop over it with 'for', or take one with |first or |find('id')"
         what = described(owner, of)
@@ -289,7 +290,7 @@ class Expressions:
         of = self.kind(node.node)
         self.kinds(node.args)
         if node.name not in test_names():
-            hint = choice_hint(node.name, test_names() - {"defined", "undefined"}, "tests are")
+            hint = test_hint(node.name)
             self.tell(node.lineno, "T113", f"there is no test '{node.name}'", hint)
         elif node.name in {"defined", "undefined"} and of.path:
             never = "always" if node.name == "defined" else "never"
@@ -332,7 +333,7 @@ class Expressions:
         known = [*operators.FUNCTIONS, *self._macros()]
         hint = operators.REFUSED.get(name) or choice_hint(name, known, "functions are")
         if name in FILTERS:
-            hint = f"it is a filter: write VALUE|{name}"
+            hint = f"it is a filter: write {shown(node.args[0]) if node.args else 'VALUE'}|{name}"
         self.tell(node.lineno, "T114", f"there is no function '{name}'", hint)
         return ANY
 

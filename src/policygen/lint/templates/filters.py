@@ -20,7 +20,7 @@ from policygen.lint.templates.kinds import (
     unify,
 )
 from policygen.lint.templates.operators import compared
-from policygen.lint.templates.wording import choice_hint, described, shown
+from policygen.lint.templates.wording import choice_hint, described, shown, test_hint
 from policygen.templating.filters import FILTERS
 from policygen.templating.syntax import parameters_of_filter, test_names
 
@@ -241,8 +241,7 @@ def _select(
             _compare(reader, node, follow(reader, node, of.inner, texts[0]), args[1:])
         texts = texts[1:]
     if texts and texts[0] and texts[0] not in test_names():
-        hint = choice_hint(texts[0], test_names() - {"defined", "undefined"}, "tests are")
-        reader.tell(node.lineno, "T113", f"there is no test '{texts[0]}'", hint)
+        reader.tell(node.lineno, "T113", f"there is no test '{texts[0]}'", test_hint(texts[0]))
     return of if of.form is Form.LIST else list_of(_element(of))
 
 

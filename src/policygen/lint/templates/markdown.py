@@ -185,7 +185,8 @@ def _tables(lines: Sequence[Line]) -> Iterator[Told]:
             cells = _cells(line.text)
             if cells != wanted and not _BLOCK_TAG.search(line.typed):
                 more = "more" if cells > wanted else "fewer"
-                message = f"the row has {cells} cells, {more} than the {wanted} of the header"
+                count = "1 cell" if cells == 1 else f"{cells} cells"
+                message = f"the row has {count}, {more} than the {wanted} of the header"
                 hint = "put a bar | between cells; a bar in a text is written \\|"
                 yield at, 1, "T131", message, hint
             continue
@@ -198,8 +199,8 @@ def _tables(lines: Sequence[Line]) -> Iterator[Told]:
             wanted, cells = _cells(header.text), _cells(line.text)
             if cells != wanted:
                 message = (
-                    f"the line under the header has {cells} cells, the header {wanted}: "
-                    "no table is seen"
+                    f"the line under the header is for {cells} of its {wanted} cells, so that no "
+                    "table is seen"
                 )
                 yield at, 1, "T131", message, "write | --- | once for each cell of the header"
 

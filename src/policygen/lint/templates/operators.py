@@ -18,7 +18,7 @@ from policygen.lint.templates.kinds import (
     unify,
     values_of,
 )
-from policygen.lint.templates.wording import described, listed, quoted
+from policygen.lint.templates.wording import described, listed, quoted, shown
 from policygen.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ def _comparison_hint(left: Kind, right: Kind) -> str:
         return "a yes or no needs no comparison: write {% if NAME %} or {% if not NAME %}"
     if forms == {Form.TEXT, Form.NUMBER}:
         return "write the number without quotation marks"
+    if Form.DATE in forms:
+        return "compare with another date of the answers; a template holds no dates of its own"
     if Form.LIST in forms:
         return "to ask whether a list holds something write 'in'"
     return "compare values of one kind"
@@ -175,7 +177,8 @@ def _membership(
                 f"{_said(left_node, left)} is looked for in a list in which each is "
                 f"{items.form}, which {holds} holds"
             )
-            hint = "compare with one field: NAME in LIST|map(attribute='id')"
+            one, many = shown(left_node), shown(operand.expr)
+            hint = f"compare with one field: {one} in {many}|map(attribute='id')"
             yield "T118", message, hint if items.form is Form.RECORD else "compare values of a kind"
         elif left.allowed and not left.is_constant and right.is_literal:
             for value in values_of(items):
@@ -198,7 +201,7 @@ def constant_fault(node: nodes.Node) -> Fault | None:
         return None
     value = bool(inner.value if isinstance(inner, nodes.Const) else inner.items)
     holds = "always" if value is (inner is node) else "never"
-    shown = quoted(node) if isinstance(node, nodes.Const) else "this"
+    what = quoted(node) if isinstance(node, nodes.Const) else "this"
     hint = (
         "take the 'if' away and keep the words"
         if holds == "always"
@@ -206,4 +209,4 @@ def constant_fault(node: nodes.Node) -> Fault | None:
     )
     if isinstance(inner, nodes.Const) and isinstance(inner.value, str):
         hint = "a name stands without quotation marks"
-    return f"the condition {shown} {holds} holds", hint
+    return f"the condition {what} {holds} holds", hint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
@@ -28,6 +28,10 @@ _REFUSED = {
     "block": "no template builds on another: write the text here, or make it a clause of its own",
     "autoescape": "take the tag away; values are never read as markup",
 }
+_RAW = {
+    "raw": "write {% endraw %} after the text that is printed as it is",
+    "endraw": "write {% raw %} before the text that is printed as it is",
+}
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _CURLY = str.maketrans("“”„‘’‚", "\"\"\"'''")
 _SPECIAL_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
@@ -36,6 +40,7 @@ _CELL_VALUES = frozenset({"colspan", "cellbg"})
 _CELL_MARKS = frozenset({"vm", "hm"})
 _GLUED = re.compile(r"\{(?:\{|%)(p|tr|tc|r)(?=(body|contents|if|for|else|elif|endif|endfor)\b)")
 _PARTED = re.compile(r"\{% +(p|tr|tc|r) +(?=\w)")
+_PARTED_END = re.compile(r"end\s+(\w+)$")
 _GOT = re.compile(r"(?:got|unexpected) '(.*)'\.?$", re.DOTALL)
 
 
@@ -56,7 +61,8 @@ class _Pairing:
     findings: list[Finding] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     opened: list[Tag] = field(default_factory=list)
-    crossed: list[str] = field(default_factory=list)
+    forgiven: list[str] = field(default_factory=list)
+    divided: list[Tag] = field(default_factory=list)
 
     def tell(self, finding: Finding) -> None:
         self.findings.append(finding)
@@ -68,6 +74,8 @@ class _Pairing:
     def tag(self, tag: Tag) -> None:
         if not tag.closed:
             self.pairs(_not_whole(tag))
+            if tag.word in _BLOCKS:
+                self._opened_broken(tag)
             return
         self.findings.extend(_signs(tag))
         spaced = _space_fault(tag) if self.is_word else None
@@ -75,6 +83,10 @@ class _Pairing:
             self.tell(spaced)
             return
         source = readable(tag)
+        if tag.word in _RAW:
+            # A whole one is no tag: what it holds is printed as it is.
+            self.pairs(tag.finding("T122", f"'{tag.shown}' has no other half", _RAW[tag.word]))
+            return
         if tag.word in _REFUSED:
             message = f"templates do not have '{tag.word}'"
             self.tell(tag.finding("T116", message, _REFUSED[tag.word]))
@@ -89,10 +101,19 @@ class _Pairing:
             return True
         self.tell(finding)
         if opens(tag):
-            # Its end is not told as one too many.
-            self.opened.append(tag)
-            self.pieces.append(Piece(None, _NEUTRAL.get(tag.word, "")))
+            self._opened_broken(tag)
+        elif meant := did_you_mean(tag.word, _BLOCKS):
+            self.forgiven.append(meant.split("'")[1])
+        elif parted := _PARTED_END.match(tag.inner):
+            end = f"{{% end{parted[1]} %}}"
+            if self._ends(replace(tag, text=end)):
+                self.pieces.append(Piece(None, end))
         return False
+
+    def _opened_broken(self, tag: Tag) -> None:
+        """Open the block of a tag that cannot be read, so that its end is not one too many."""
+        self.opened.append(tag)
+        self.pieces.append(Piece(None, _NEUTRAL.get(tag.word, "")))
 
     def _paired(self, tag: Tag) -> bool:
         """Keep the stack of open blocks; return whether the tag may stand in the tree."""
@@ -107,9 +128,13 @@ class _Pairing:
 
     def _divides(self, tag: Tag) -> bool:
         last = self.opened[-1] if self.opened else None
-        if last is not None and last.word in _MIDDLE[tag.word]:
+        if last is not None and last.word in _MIDDLE[tag.word] and last not in self.divided:
+            self.divided += [last] if tag.word == "else" else []
             return True
-        if last is None:
+        if last in self.divided:
+            message = f"'{tag.word}' comes after the 'else' of '{last.shown}'"
+            self.pairs(tag.finding("T122", message, "'else' is the last part and stands once"))
+        elif last is None:
             message = f"'{tag.word}' divides nothing: no 'if' is open here"
             self.pairs(tag.finding("T122", message, "take it away, or put the 'if' before it"))
         else:
@@ -121,8 +146,8 @@ class _Pairing:
     def _ends(self, tag: Tag) -> bool:
         word = tag.word.removeprefix("end")
         words = [one.word for one in self.opened]
-        if word not in words and word in self.crossed:
-            self.crossed.remove(word)
+        if word not in words and word in self.forgiven:
+            self.forgiven.remove(word)
             return False
         if word not in words:
             message = f"'{tag.word}' ends nothing: no '{word}' is open here"
@@ -130,7 +155,7 @@ class _Pairing:
             self.pairs(tag.finding("T122", message, hint))
             return False
         while self.opened[-1].word != word:
-            self.crossed.append(self.opened[-1].word)
+            self.forgiven.append(self.opened[-1].word)
             self._never_ended(self.opened.pop(), before=tag)
         self.opened.pop()
         return True
@@ -218,7 +243,7 @@ def _signs(tag: Tag) -> Iterator[Finding]:
     curly = _CURLY_SIGN.search(tag.text)
     if curly and not _reads(_SPECIAL_SPACES.sub(" ", tag.plain)):
         message = f"the tag has the curly quotation mark {curly[0]}"
-        hint = "type it as ' or \"; --fix does it (in Word, Ctrl+Z right after typing keeps it)"
+        hint = "type ' or \" in its place, or let --fix do it"
         yield tag.finding("T123", message, hint)
     if _SPECIAL_SPACES.search(tag.text):
         message = "the tag holds a space that is not an ordinary one"
@@ -231,7 +256,7 @@ def _space_fault(tag: Tag) -> Finding | None:
     if glued:
         unit, name = glued[1], glued[2]
         message = f"'{glued[0]}{name}' lacks the space after '{glued[0]}'"
-        hint = f"write {tag.text[:2]}{unit} {name} … {_CLOSERS[tag.opener]}"
+        hint = f"write {tag.text[:2]}{unit} {tag.text[2 + len(unit) :]}"
         return tag.finding("T126", message, hint)
     parted = _PARTED.match(tag.text)
     if parted:
@@ -249,10 +274,10 @@ def _not_whole(tag: Tag) -> Finding:
         return tag.finding("T121", message, hint)
     closer = _CLOSERS[tag.opener]
     message = f"a tag begins with '{tag.opener}' and does not end with '{closer}'"
-    if tag.opener == "{#":
-        return tag.finding("T121", message, "a note for authors is written {# … #}")
-    shown = " ".join(tag.text.rstrip("}% ").split())
-    return tag.finding("T121", message, f"write {shown} {closer}")
+    typed = " ".join(re.split(r"[}%#]", tag.text[2:], maxsplit=1)[0].split())
+    if not re.search(r"[}%#]", tag.text[2:]):
+        return tag.finding("T121", message, f"write '{closer}' where the tag ends")
+    return tag.finding("T121", message, f"write {tag.opener} {typed} {closer}")
 
 
 def _fault_alone(tag: Tag, source: str) -> Finding | None:
@@ -282,7 +307,9 @@ def _explained(tag: Tag, message: str, source: str) -> Finding:
     """Say in plain words what Jinja's parser says."""
     if message.startswith("Encountered unknown tag"):
         word = message.split("'")[1]
-        hint = did_you_mean(word, TAG_WORDS) or f"to print a value write {{{{ {tag.inner} }}}}"
+        parted = _PARTED_END.match(tag.inner)
+        hint = f"write {{% end{parted[1]} %}}, in one word" if parted else ""
+        hint = hint or did_you_mean(word, TAG_WORDS) or _TAGS_ARE
         return tag.finding("T121", f"there is no tag '{word}'", hint)
     if not tag.inner:
         return tag.finding("T121", "the tag is empty", "write what it shall print, or take it away")
@@ -308,16 +335,17 @@ def _unexpected(tag: Tag, message: str) -> Finding:
         return tag.finding("T121", f"the sign {sign} cannot stand in a tag", hint)
     if what.startswith("end of") or message == "expected name or number":
         message = "the tag ends where something is still missing"
-        return tag.finding("T121", message, _shape(tag.word))
+        return tag.finding("T121", message, _shape(tag))
     if what and "end of print statement" in message:
         text = f"'{what}' cannot follow what stands before it in the tag"
         hint = "join names with a dot, texts with ~, and put a bar | before a filter"
         return tag.finding("T121", text, hint)
     if what:
-        return tag.finding("T121", f"'{what}' cannot stand there in the tag", _shape(tag.word))
-    return tag.finding("T121", f"the tag cannot be read: {message.rstrip('.')}", _shape(tag.word))
+        return tag.finding("T121", f"'{what}' cannot stand there in the tag", _shape(tag))
+    return tag.finding("T121", f"the tag cannot be read: {message.rstrip('.')}", _shape(tag))
 
 
+_TAGS_ARE = "tags begin with if, for, set, macro, call or with; a value is printed with {{ NAME }}"
 _SHAPES = {
     "if": "{% if NAME %}, {% if NAME == 'value' %} or {% if A and not B %}",
     "elif": "{% elif NAME %}",
@@ -329,7 +357,10 @@ _SHAPES = {
 }
 
 
-def _shape(word: str) -> str:
+def _shape(tag: Tag) -> str:
+    word = tag.word
+    if tag.is_bare:
+        return "its form is NAME, NAME == 'value' or A and not B"
     if word.startswith("end") or word == "else":
         return f"nothing else stands in {{% {word} %}}"
     return f"its form is {_SHAPES.get(word, '{{ NAME }} or {{ NAME|FILTER }}')}"

@@ -21,7 +21,7 @@ from policygen.lint.templates.walking import Used
 from policygen.lint.templates.word import read_word
 from policygen.lint.templates.wording import choice_hint
 from policygen.problems import Location, Problem, did_you_mean
-from policygen.source import parse_yaml, plain
+from policygen.source import MappingNode, parse_yaml, plain
 from policygen.source.encoding import decode
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from policygen.library import Entry, Library, Outline
     from policygen.lint.templates.texts import Read
     from policygen.schema import Field, Schema
+    from policygen.source import Node
 
 _CLAUSES, _OUTLINES, _WORD = "templates/clauses/", "templates/outlines/", "templates/word/"
 # Folders of files about clauses, not of clauses.
@@ -126,21 +127,24 @@ class Templates:
 
     def _outline(self, name: str, text: str) -> list[Finding]:
         node = parse_yaml(text, name)
-        try:
-            outline = next(
-                (one for one in self.outlines if one.location.file == name), None
-            ) or parse_outline(node, name)
-        except InvalidInput as error:
-            return [
-                Finding(problem)
-                for problem in error.problems
-                if problem.code != "T006" and problem.location.file == name
-            ] + [one for read in read_outline(node, text) for one in read.findings]
-        names = [self.contexts.of(outline)]
+        each = node.get("each") if isinstance(node, MappingNode) else None
+        names = [self.contexts.of(str(plain(each)) if each else "", name)]
         found = [one for read in read_outline(node, text) for one in read.check(names, self.used)]
+        try:
+            outline = self._parsed(node, name)
+        except InvalidInput as error:
+            # What cannot be read in a template is told better above.
+            return found + [
+                Finding(problem) for problem in error.problems if problem.code != "T006"
+            ]
         for entry in outline.entries:
             found.extend(self._entry(entry, name))
         return found + list(self._word_template(outline))
+
+    def _parsed(self, node: Node, name: str) -> Outline:
+        """Return an outline of this file as the library has it, else as it stands alone."""
+        known = (one for one in self.outlines if one.location.file == name)
+        return next(known, None) or parse_outline(node, name)
 
     def _entry(self, entry: Entry, name: str) -> Iterator[Finding]:
         if entry.terms or entry.id in self.clause_files or entry.location.file != name:

@@ -36,7 +36,8 @@ class Tag:
     """One tag as typed, or what is left of one.
 
     ``opener`` is ``{{``, ``{%`` or ``{#``, empty for an end without a beginning. ``unit`` is what
-    goes with a tag in Word: ``p``, ``tr``, ``tc``, ``r`` or nothing.
+    goes with a tag in Word: ``p``, ``tr``, ``tc``, ``r`` or nothing. A condition is a tag whose
+    author typed no braces: it is ``is_bare``.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Tag:
     origin: Origin
     closed: bool = True
     unit: str = ""
+    is_bare: bool = False
 
     @property
     def end(self) -> int:
@@ -62,7 +64,8 @@ class Tag:
     @property
     def inner(self) -> str:
         """What stands between the delimiters, without the signs for white space."""
-        return self.plain[2:-2].strip().strip("+-").strip() if self.closed else ""
+        inner = self.plain[2:-2] if self.closed else self.plain[2:]
+        return inner.strip().strip("+-").strip()
 
     @property
     def word(self) -> str:
@@ -79,6 +82,7 @@ class Tag:
     def shown(self) -> str:
         """The tag as typed, on one line and shortened."""
         typed = " ".join(self.text.split())
+        typed = typed[2:-2].strip() if self.is_bare else typed
         return typed if len(typed) <= _LONGEST else f"{typed[: _LONGEST - 1]}…"
 
 
@@ -135,8 +139,10 @@ def _left(text: str, start: int) -> str:
     """Return what is left of a tag that is not ended: up to the next tag or the end of the line."""
     following = _DELIMITER.search(text, start + 2)
     line = text.find("\n", start)
-    ends = [following.start() if following else len(text), line if line >= 0 else len(text)]
-    return text[start : max(min(ends), start + 2)]
+    end = following.start() if following else len(text)
+    if following and following[0] in _CLOSERS.values():
+        end = following.end()
+    return text[start : max(min(end, line if line >= 0 else len(text)), start + 2)]
 
 
 @dataclass(slots=True)

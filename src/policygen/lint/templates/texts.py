@@ -59,7 +59,7 @@ def read_condition(node: ScalarNode, lines: Sequence[str]) -> Read:
         column=origin.column - len(opener) if origin.exact else origin.column,
         least=len(opener),
     )
-    tag = Tag(shown.text, "{{", 0, shown)
+    tag = Tag(shown.text, "{{", 0, shown, is_bare=True)
     return replace(_read([tag]), is_condition=True)
 
 

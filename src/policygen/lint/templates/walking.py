@@ -113,7 +113,13 @@ class _Walker:
         reader = self.reader(scope)
         of = reader.kind(node.iter)
         inner = scope.inner()
-        self._bind(node, node.target, self._element(node, of, reader), inner)
+        element = self._element(node, of, reader)
+        if of.form is Form.RECORD and isinstance(node.target, nodes.Tuple):
+            element = ANY
+            message = f"{described(node.iter, of)} is a record: a loop over it gives names only"
+            hint = f"for name and value of each field write {shown(node.iter)}|pairs"
+            self.tell(node.iter.lineno, "T117", message, hint)
+        self._bind(node, node.target, element, inner)
         if node.test is not None:
             self.reader(inner).kind(node.test)
         inner.own["loop"] = LOOP

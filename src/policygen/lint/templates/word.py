@@ -134,11 +134,10 @@ def _structure(
     data: bytes, name: str, passages: Mapping[Anchor, Passage], reads: Sequence[Read]
 ) -> Iterator[Finding]:
     """Yield what ``wordtags`` finds in tags that are not whole, do not pair or stand amid text."""
-    told = {
-        (one.problem.location.part, one.problem.location.tag)
-        for read in reads
-        for one in read.findings
-    }
+    problems = [one.problem for read in reads for one in read.findings]
+    told = {(one.location.part, one.location.tag) for one in problems}
+    # A tag whose space is wrong opens nothing, so its end says nothing new.
+    unspaced = {one.location.part for one in problems if one.code == "T126"}
     try:
         warnings = load_word_template(data, name).warnings
     except InvalidInput as error:
@@ -146,7 +145,8 @@ def _structure(
     for problem in warnings:
         where = problem.location
         # What Jinja cannot read is told in plainer words already, and one fault once.
-        if problem.code == "T006" or (where.part, where.tag) in told:
+        is_told = (where.part, where.tag) in told
+        if problem.code == "T006" or is_told or (problem.code == "T105" and where.part in unspaced):
             continue
         yield _at_passage(problem, passages)
 

@@ -46,7 +46,8 @@ def quoted(node: nodes.Node) -> str:
 def described(node: nodes.Node, kind: Kind) -> str:
     """Return an expression with where in the answers it comes from: ``'t' (contracts[].terms)``."""
     text = quoted(node)
-    if kind.path and kind.path not in {shown(node), f"{shown(node)}s"}:
+    first, dot, rest = shown(node).partition(".")
+    if kind.path and kind.path not in {shown(node), f"{first}s[]{dot}{rest}"}:
         return f"{text} ({kind.path})"
     return text
 
@@ -60,6 +61,16 @@ def choice_hint(word: str, known: Iterable[str], what: str) -> str:
         return ""
     more = ", …" if len(names) > _FEW else ""
     return f"{what}: {', '.join(names[:_FEW])}{more}"
+
+
+# The tests that clauses have a use for.
+_TESTS = ("answered", "undetermined", "equalto", "divisibleby", "none", "number", "string", "true")
+
+
+def test_hint(word: str) -> str:
+    """Return a hint for an unknown test."""
+    near = did_you_mean(word, _TESTS)
+    return near or "to ask whether something was answered write 'is answered'"
 
 
 def listed(values: Iterable[Any]) -> str:

@@ -538,7 +538,10 @@ def _html_style(element: Element, style: Style) -> Style:
 
 
 def outline_of_docx(data: bytes) -> Outline:
-    """Return the flat outline of a file that holds the document alone, numbers as Word counts."""
+    """Return the flat outline of what follows a file's contents, numbers as Word counts.
+
+    A file without contents is read from its start.
+    """
     files = reading.parts(data)
     counter = reading.WordCounter(files["word/numbering.xml"], files["word/styles.xml"])
     names = {
@@ -549,6 +552,9 @@ def outline_of_docx(data: bytes) -> Outline:
     outline: Outline = []
     for paragraph in reading.paragraphs(files["word/document.xml"]):
         name = names.get(reading.value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
+        if name.lower().startswith("toc "):
+            outline.clear()
+            continue
         label, words = counter.label(paragraph), _word_text(paragraph, notes)
         if "\t" in words:  # a number that Word cannot count is typed, with a tab after it
             label, _, words = words.partition("\t")

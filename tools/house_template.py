@@ -186,7 +186,11 @@ def body_styles() -> list[Look]:
 def table_and_note_styles() -> list[Look]:
     """Return the styles of tables, captions, notes and contents."""
     left = '<w:jc w:val="left"/>'
-    tab = '<w:tabs><w:tab w:val="left" w:pos="{}"/></w:tabs>'
+    # The page number ends at the right margin.
+    tabs = (
+        '<w:tabs><w:tab w:val="left" w:pos="{0}"/>'
+        f'<w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH}"/></w:tabs>'
+    )
     return [
         Look("Table Text", paragraph=spacing(0, 0, 252) + left, run=size(9)),
         Look("Table Head", "Table Text", paragraph="<w:keepNext/>", run=BOLD + colour(NAVY)),
@@ -205,10 +209,10 @@ def table_and_note_styles() -> list[Look]:
         ),
         Look(
             "toc 1",
-            paragraph=tab.format(992) + spacing(120, 40) + indent(992, 992) + left,
+            paragraph=tabs.format(992) + spacing(120, 40) + indent(992, 992) + left,
             run=BOLD,
         ),
-        Look("toc 2", paragraph=tab.format(1701) + spacing(0, 40) + indent(1701, 709) + left),
+        Look("toc 2", paragraph=tabs.format(1701) + spacing(0, 40) + indent(1701, 709) + left),
         Look("header", paragraph=spacing(0, 0, 240) + left, run=colour(GREY) + size(8)),
         Look("footer", paragraph=spacing(0, 0, 240) + left, run=colour(GREY) + size(8)),
     ]

@@ -32,7 +32,7 @@ _FAMILIES = {
     "D": "Assembled documents",
     "B": "Build and publishing",
     "W": "Wording",
-    "H": "History of reviews",
+    "H": "History of reviews; from H020 on hindrances to readers",
 }
 
 
@@ -78,9 +78,11 @@ def lint_page() -> str:
     parts = [
         "# Lint rules\n",
         "`policygen lint` reads contracts and policies by these rules. This page is made from "
-        "them. The rules with patterns are files in `templates/wording/`; a project's own file of "
-        "that path stands over the packaged one, and a new file with a code from W900 on adds a "
-        "rule. [Check a contract](../how-to/check-a-contract.md) says how to run them and how to "
+        "them. Rules with a code in H tell what bars a reader of a Word or Markdown file who does "
+        "not see it, or not well; the others read its wording.\n",
+        "The rules with patterns are files in `templates/wording/`; a project's own file of that "
+        "path stands over the packaged one, and a new file with a code from W900 on adds a rule. "
+        "[Check a contract](../how-to/check-a-contract.md) says how to run them and how to "
         "silence one in place.\n",
     ]
     for rule in load_rules(Library(REFERENCE)):
@@ -90,7 +92,8 @@ def lint_page() -> str:
         parts.append(f"Better: {rule.better}.\n")
         rows = [("Found", rule.examples.found), ("Fine", rule.examples.clean)]
         lines = [f"- {kind}: {_on_one_line(text)}" for kind, texts in rows for text in texts]
-        parts.append("\n".join(lines) + "\n")
+        if lines:
+            parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
 
 

@@ -26,6 +26,7 @@ from policygen.tree.blocks import (
     plain_text,
 )
 from policygen.tree.filling import Filling, open_note
+from policygen.tree.headings import check_heading_order
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
 from policygen.tree.sent import SentSection, sections_of
@@ -91,6 +92,7 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
     words = library.spelling(scope.formats.locale)
     sent = work.sent(outline)
     settled, problems = settle(respell(work.sections(outline.entries), words), sent)
+    told = (*problems, *check_heading_order(settled))
     is_recorded = bool(sent) or not work.holds(outline.sent, otherwise=False)
     document = Document(outline.id, title, scope.reader, properties, settled)
     return Assembled(
@@ -98,7 +100,7 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
         work.names,
         tuple(dict.fromkeys(work.reads)),
         tuple(work.files),
-        (*work.problems, *(_at(problem, outline.location) for problem in problems)),
+        (*work.problems, *(_at(problem, outline.location) for problem in told)),
         () if is_recorded else work.outside(outline, settled),
     )
 

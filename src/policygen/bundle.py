@@ -55,7 +55,7 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     assembled = assemble(copy.outline, inputs.library, scope)
     found = (*assembled.problems, *_unprintable(copy, assembled))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
-    if "docx" not in copy.formats:
+    if not copy.wants_word:
         return Made(copy, assembled, None, problems)
     try:
         shell, warnings = _shell(inputs, copy, assembled)
@@ -66,7 +66,7 @@ def make(inputs: Inputs, copy: Copy) -> Made:
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
     """Yield a warning for each text that the PDF, if it is wanted, cannot print as it is."""
-    if "pdf" in copy.formats:
+    if "pdf" in copy.formats and not copy.is_printed:
         from policygen.render.pdf import check_characters
 
         yield from check_characters(assembled.document, copy.outline.location)
@@ -125,7 +125,9 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
 def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy with its manifest row."""
     copy = made.copy
-    task = Task(made.assembled.document, copy.path, made.shell, _events(inputs, copy))
+    task = Task(
+        made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
+    )
     for format_name in copy.formats:
         for artifact in render(format_name, task):
             yield _row(inputs, made, format_name, artifact), artifact.data
@@ -197,6 +199,7 @@ def _readable(
 
 def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Row:
     copy, assembled = made.copy, made.assembled
+    from_word = format_name == "docx" or bool(artifact.engine)
     read = inputs.answers_behind(assembled.reads)
     return Row(
         path=f"{copy.folder}{artifact.path}",
@@ -207,9 +210,10 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         sha256=_digest(artifact.data),
         size=len(artifact.data),
         as_of=inputs.as_of,
-        word_template=f"templates/word/{copy.outline.word_template}" * (format_name == "docx"),
+        word_template=f"templates/word/{copy.outline.word_template}" * from_word,
         answers={name: _value_digest(inputs.answers, name) for name in read},
         clauses={name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+        engine=artifact.engine,
     )
 
 

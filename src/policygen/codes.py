@@ -3,7 +3,7 @@
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
 ``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
 ``D`` assembled documents · ``B`` build and publishing · ``W`` wording · ``H`` the history of
-reviews. A code never changes its meaning.
+reviews, from H020 on hindrances to readers. A code never changes its meaning.
 """
 
 from __future__ import annotations
@@ -215,6 +215,10 @@ CODES: Mapping[str, str] = {
     "D006": "A picture of what cannot be drawn, or where none can stand.",
     "D007": "A character that the fonts of the PDF do not have.",
     "D008": "A document that cannot be set as PDF.",
+    "D040": "A Word file whose pages cannot be counted.",
+    "D041": "A document that LibreOffice did not print in time.",
+    "D042": "A document of which LibreOffice made no PDF.",
+    "D050": "A heading that leaves a level out.",
     # -- build and publishing --
     "B001": "A manifest that policygen did not write, or that was damaged.",
     "B002": "A manifest of another version of policygen.",
@@ -281,4 +285,16 @@ CODES: Mapping[str, str] = {
     "H014": "An event to be recorded without evidence.",
     "H015": "An event recorded by a role that does not exist.",
     "H016": "A whole series recorded as held on one day.",
+    # -- hindrances to readers --
+    "H020": "A heading of a file that leaves a level out.",
+    "H021": "A heading without words.",
+    "H022": "A picture without an alternative text.",
+    "H023": "A table without a header row.",
+    "H024": "A file without a title.",
+    "H025": "A file that does not say its language.",
+    "H026": "Words that only their colour sets apart.",
+    "H027": "Words in a colour that hardly stands out.",
+    "H028": "Words that are too small.",
+    "H029": "A number or bullet that is typed by hand.",
+    "H030": "Blank paragraphs in place of space.",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from policygen.errors import InvalidInput
-from policygen.model import Audience
+from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, did_you_mean
 from policygen.scope import record_names, records_by_id
 from policygen.templating.values import Records
@@ -49,6 +49,17 @@ class Copy:
     folder: str
     path: str
     formats: tuple[str, ...]
+    pdf_engine: PdfEngine = PdfEngine.TYPST
+
+    @property
+    def wants_word(self) -> bool:
+        """Whether a Word file is made, be it only to be printed."""
+        return "docx" in self.formats or self.is_printed
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether an office program makes the PDF of the Word file."""
+        return "pdf" in self.formats and self.pdf_engine is PdfEngine.LIBREOFFICE
 
 
 def plan_copies(

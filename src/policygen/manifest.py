@@ -31,7 +31,8 @@ class Row:
     ``record`` is the record of a document that is written for each record of a list, with its
     folder, as in ``contracts/service-desk``; empty otherwise. ``size`` is in bytes. ``answers``
     maps the path of every answer that was read to the hash of its value (``value_digest``),
-    ``clauses`` every clause file to the hash of its content.
+    ``clauses`` every clause file to the hash of its content. ``engine`` is the program of the
+    machine, with its version, that made the file; its bytes need not come out the same again.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Row:
     word_template: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _row(content: dict[str, Any]) -> Row:
         word_template=_text(content["word_template"]),
         answers=_texts(content["answers"]),
         clauses=_texts(content["clauses"]),
+        engine=_text(content["engine"]),
     )
 
 

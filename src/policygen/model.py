@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 YEARS = range(1900, 2200)
 
 
+class PdfEngine(StrEnum):
+    """What makes a PDF: the typesetter that travels along, or the machine's office program."""
+
+    TYPST = "typst"
+    LIBREOFFICE = "libreoffice"
+
+
 class Audience(StrEnum):
     """Who may read a field, a clause or a document."""
 

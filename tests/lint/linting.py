@@ -15,8 +15,12 @@ from policygen.lint.texts.word_text import parse_word
 if TYPE_CHECKING:
     from policygen.lint.running import Outcome
 
-# A folder without templates of its own: the rules are the packaged ones.
-RULES = load_rules(Library(Path(__file__).parent / "contracts"))
+# A folder without templates of its own: the rules are the packaged ones, here those of wording.
+RULES = tuple(
+    rule
+    for rule in load_rules(Library(Path(__file__).parent / "contracts"))
+    if rule.code.startswith("W")
+)
 CONTRACTS = sorted((Path(__file__).parent / "contracts").glob("*.md"))
 
 

@@ -110,6 +110,21 @@ def test_zones_are_described_by_yearly_rules(zone: str, rules: set[str]) -> None
     assert found == rules
 
 
+@pytest.mark.parametrize(
+    ("night", "end"),
+    [(datetime(2028, 3, 25, 23, 30), "04:30"), (datetime(2028, 10, 28, 23, 30), "02:30")],  # noqa: DTZ001
+)
+def test_a_meeting_through_a_change_of_the_clocks_lasts_as_long_as_any(
+    night: datetime, end: str
+) -> None:
+    event = replace(REVIEW, start=night, duration=timedelta(hours=4))
+    (read,) = icalendar.Calendar.from_ical(render_ics([event], "Reviews", AS_OF)).walk("VEVENT")
+    begins, ends = (read.decoded(name).astimezone(UTC) for name in ("dtstart", "dtend"))
+    assert ends - begins == event.duration
+    (row,) = csv.DictReader(StringIO(render_csv([event])))
+    assert row["End"] == end
+
+
 def test_irish_summer_time_starts_at_one_o_clock_local_time() -> None:
     described = describe_zone("Europe/Dublin", date(2028, 1, 1), date(2029, 1, 1))
     text: bytes = described.to_ical()

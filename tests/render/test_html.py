@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from policygen.charts import render_svg
+from policygen.charts.fills import COUNT, fill_for
 from policygen.render.html import render_html
+from policygen.render.html.dark_pictures import DARK
 from policygen.tree.blocks import Document, Footnote, Picture, Reference, Run, Table
-from tests.charts.pictures import insurer_scores
+from tests.charts.pictures import INSURER, insurer_scores
 from tests.documents import (
     annex,
     cell,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from policygen.tree.blocks import Block
+    from policygen.tree.pictures import Chart
 
 
 def page(*blocks: Block) -> Element:
@@ -237,6 +241,13 @@ def test_the_page_is_the_same_whatever_the_order_of_classes() -> None:
     assert render_html(document(made)) == render_html(document(replace(made)))
 
 
+def test_the_way_back_stands_outside_the_text_and_leads_to_the_title() -> None:
+    root = page(paragraph("x"))
+    link = only(root, "body/footer/a")
+    top = only(root, f".//*[@id='{str(link.get('href'))[1:]}']")
+    assert words(only(top, "h1")) == "Outsourcing policy"
+
+
 # --- colours --------------------------------------------------------------------------------------
 
 TEXT, LINE = 4.5, 3.0
@@ -274,3 +285,27 @@ def test_contrast_is_enough_for_wcag_aa(scheme: int, front: str, back: str, leas
     colours = schemes()[scheme]
     light, dark = sorted((luminance(colours[front]), luminance(colours[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+@pytest.mark.parametrize("chart", INSURER.values(), ids=INSURER)
+def test_every_colour_of_a_drawing_has_a_dark_one(chart: Chart) -> None:
+    drawn = render_svg(Picture(chart, "x", id="x"), "en-IE")
+    used = set(re.findall(r'\b(?:fill|stroke)="(#\w+)"', drawn))
+    assert used
+    assert used <= set(DARK)
+
+
+def test_every_tone_has_dark_colours_that_stand_apart_as_before() -> None:
+    for tone in range(COUNT):
+        fill = fill_for(tone)
+        light = [f"#{colour.lower()}" for colour in (fill.marks, fill.ground)]
+        dark = [DARK[colour].replace("var(--paper)", schemes()[1]["paper"]) for colour in light]
+        shades = sorted(map(luminance, dark), reverse=True)
+        assert (shades[0] + 0.05) / (shades[1] + 0.05) >= TEXT
+
+
+def test_the_rules_for_the_dark_are_for_screens_alone() -> None:
+    style = words(only(page(paragraph("x")), ".//style"))
+    rules = style[style.rindex("@media") :]
+    assert rules.startswith("@media screen and (prefers-color-scheme: dark)")
+    assert all(f'[fill="{light}"]' in rules for light in DARK)

@@ -10,7 +10,7 @@ import click
 
 from policygen.cli.options import answers_argument, as_of_option, epoch, output_options
 from policygen.cli.show import Session, has_colour, show_problems, show_result, shown_progress
-from policygen.model import Audience
+from policygen.model import Audience, PdfEngine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +22,7 @@ _EXAMPLES = (
     "\b\nExamples:\n"
     "  policygen build answers.yaml\n"
     "  policygen build answers.yaml -f pdf -d outsourcing-policy\n"
+    "  policygen build answers.yaml -f pdf --pdf-engine libreoffice\n"
     "  policygen build answers.yaml -f docx -d contracts/service-desk --for provider\n"
 )
 
@@ -39,7 +40,7 @@ _EXAMPLES = (
     "formats",
     multiple=True,
     type=click.Choice(["docx", "md", "html", "pdf", "ics", "csv"]),
-    help="Write this format only; may be repeated.  [default: all but pdf]",
+    help="Write this format only; may be repeated.  [default: all, pdf where there is one]",
 )
 @click.option(
     "-d",
@@ -56,6 +57,12 @@ _EXAMPLES = (
     help="Write the copies for this audience only.",
 )
 @as_of_option
+@click.option(
+    "--pdf-engine",
+    type=click.Choice([engine.value for engine in PdfEngine]),
+    help="What makes a PDF: typst needs no program, libreoffice prints the Word file.  "
+    "[default: what made the PDF before, else typst]",
+)
 @click.option("--final", is_flag=True, help="No drafts: refuse open points.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be written.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
@@ -70,6 +77,7 @@ def build(
     documents: tuple[str, ...],
     audience: str | None,
     as_of: date | None,
+    pdf_engine: str | None,
     final: bool,
     dry_run: bool,
     force: bool,
@@ -89,6 +97,7 @@ def build(
         audience=audience,
         as_of=as_of,
         epoch=epoch(),
+        pdf_engine=PdfEngine(pdf_engine) if pdf_engine else None,
         final=final,
         dry_run=dry_run,
         force=force,

@@ -1,4 +1,4 @@
-"""``policygen lint``: say what is weak, unclear or broken in a text, and in its tags."""
+"""``policygen lint``: what is weak or broken in a text and its tags, and what bars a reader."""
 
 from __future__ import annotations
 
@@ -89,9 +89,13 @@ def lint(
 
     A PATH is a contract (.docx or .md), an answers file (.yaml), of which all documents are
     assembled and read, a clause, an outline or a Word template, or a folder of them. Without one,
-    the project's own templates are read. In templates every tag is checked: its form, and, in a
-    project or with --data or --schema, the names, fields and kinds of values in it. Errors end
-    with exit code 1, warnings and notes with 0.
+    the project's own templates are read. Errors end with exit code 1, warnings and notes with 0.
+
+    In templates (codes in T) every tag is checked: its form, and, in a project or with --data or
+    --schema, the names, fields and kinds of values in it.
+
+    Of a Word or Markdown file it also tells what bars a reader who does not see it, or not well:
+    the codes that begin with H.
     """
     from policygen.lint.targets import own_project
     from policygen.pipeline import lint as verb

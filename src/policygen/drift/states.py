@@ -72,8 +72,9 @@ def file_states(
     for row in manifest.rows:
         content = contents.get(row.path)
         now = again.get(row.path)
-        as_built = now is not None and now.sha256 == row.sha256
-        built = rebuilt.contents[row.path] if rebuilt and as_built else None
+        as_built = now is not None and _as_built(row, now)
+        is_same = now is not None and now.sha256 == row.sha256
+        built = rebuilt.contents[row.path] if rebuilt and is_same else None
         changed: tuple[str, ...] = ()
         if rebuilt and not as_built:
             named = changed_inputs(manifest, row, rebuilt.manifest, now, rebuilt.answer_files)
@@ -86,6 +87,13 @@ def file_states(
             is_known=rebuilt is not None,
         )
         yield FileState(row, state, content, built, changed)
+
+
+def _as_built(row: Row, now: Row) -> bool:
+    """Tell whether the inputs give the same file; of one made by another program, its inputs."""
+    if row.engine:
+        return (row.answers, row.clauses) == (now.answers, now.clauses)
+    return row.sha256 == now.sha256
 
 
 def _state(*, is_there: bool, on_disk: bool, as_built: bool, is_known: bool) -> State:

@@ -96,7 +96,9 @@ def lint_subject(
     subject shows only a part of what they may be for.
     """
     run = [rule for rule in rules if subject.whole or not rule.whole]
-    place = {id(passage): number for number, passage in enumerate(subject.passages)}
+    # What the passages do not show comes after them.
+    read = (*subject.passages, *(hindrance.passage for hindrance in subject.hindrances))
+    place = {id(passage): number for number, passage in enumerate(read)}
     found = [fault for rule in run for fault in rule.check(subject)]
     found.sort(key=lambda fault: (place[id(fault.passage)], fault.start, fault.code))
     kept, taken = silence(found, subject.silences)

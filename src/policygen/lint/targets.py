@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.inputs import load_inputs
 from policygen.library import Library
+from policygen.lint.access.markdown_files import markdown_hindrances
+from policygen.lint.access.word_files import word_hindrances
 from policygen.lint.built_documents import lint_documents
 from policygen.lint.running import Outcome, lint_subject
 from policygen.lint.texts.clause_text import is_clause, parse_clause_text
@@ -117,9 +119,12 @@ def load_subject(path: Path, name: str) -> Subject:
         raise InvalidInput([Problem("W093", message, Location(file=name), hint)])
     data = load_bytes(path, name)
     if suffix == ".docx":
-        return parse_word(data, name)
+        found = tuple(word_hindrances(data, name))
+        return replace(parse_word(data, name), hindrances=found)
     text = decode(data, name)
-    return parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
+    subject = parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
+    bars = markdown_hindrances(text, name, whole=subject.whole)
+    return replace(subject, hindrances=tuple(bars))
 
 
 def load_bytes(path: Path, name: str) -> bytes:

@@ -164,6 +164,8 @@ class _Places:
         if anchor not in self._kept:
             self._kept[anchor] = kept_offsets(visible_text(paragraph))
         kept = self._kept[anchor]
+        if fault.start == fault.end:
+            return 0, 0
         return kept[fault.start], kept[fault.end - 1] + 1
 
     def _noted(self, paragraph: etree._Element) -> etree._Element:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from policygen.bundle import (
@@ -26,16 +26,18 @@ from policygen.manifest import (
     load_manifest,
     render_manifest,
 )
-from policygen.model import Audience
+from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, in_order
 from policygen.scope import top_names
 from policygen.source import project_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
+    from policygen.copies import Copy
+    from policygen.manifest import Earlier
     from policygen.problems import Problem
 
     Progress = Callable[[str, int, int], None]
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What a build is asked for. ``epoch`` is the day of SOURCE_DATE_EPOCH, if it is set."""
+    """What a build is asked for. ``epoch`` is the day of SOURCE_DATE_EPOCH, if it is set.
+
+    Without a ``pdf_engine`` a PDF that is there is made by the one that made it.
+    """
 
     answers: Path
     out: Path | None = None
@@ -53,6 +58,7 @@ class BuildRequest:
     audience: str | None = None
     as_of: date | None = None
     epoch: date | None = None
+    pdf_engine: PdfEngine | None = None
     final: bool = False
     dry_run: bool = False
     force: bool = False
@@ -81,25 +87,50 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
     """
     path = request.answers
     inputs = load_inputs(path, project_root(path), request.as_of, request.epoch)
-    made = _assembled(inputs, request, progress)
-    artifacts = {}
-    rows = []
+    out = request.out or path.parent / "build"
+    earlier = load_manifest(out)
+    made = _assembled(inputs, request, _printed(earlier, out), progress)
+    files: list[tuple[Row, bytes]] = []
     for number, one in enumerate(made):
         progress("writing", number, len(made))
-        for row, data in render_copy(inputs, one):
-            artifacts[row.path] = data
-            rows.append(row)
-    if twice := list(check_paths(rows)):
+        files += render_copy(inputs, one)
+    if twice := list(check_paths(row for row, _ in files)):
         raise InvalidInput((*inputs.problems, *twice))
     problems = [*inputs.problems, *(problem for one in made for problem in one.problems)]
     problems += check_numbers(inputs, made)
-    return _published(inputs, request, artifacts, rows, problems)
+    return _published(inputs, request, earlier, files, problems)
 
 
-def _assembled(inputs: Inputs, request: BuildRequest, progress: Progress) -> list[Made]:
-    """Return every copy that is asked for, assembled. Raises InvalidInput."""
+def _printed(earlier: Earlier, out: Path) -> dict[str, PdfEngine]:
+    """Return the PDF files that are there from earlier builds, and what made each of them."""
+    rows = earlier.manifest.rows if earlier.manifest else ()
+    return {
+        row.path: PdfEngine.LIBREOFFICE if row.engine else PdfEngine.TYPST
+        for row in rows
+        if row.format == "pdf" and (out / row.path).exists()
+    }
+
+
+def _with_pdf(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine]) -> Copy:
+    """Return a copy with what makes its PDF; a plain build renews the PDF that is there."""
+    path = f"{copy.folder}{copy.path}.pdf"
+    engine = request.pdf_engine or printed.get(path, PdfEngine.TYPST)
+    renews = path in printed and not request.formats and "pdf" not in copy.formats
+    formats = (*copy.formats, "pdf") if renews else copy.formats
+    return replace(copy, formats=formats, pdf_engine=engine)
+
+
+def _assembled(
+    inputs: Inputs, request: BuildRequest, printed: Mapping[str, PdfEngine], progress: Progress
+) -> list[Made]:
+    """Return every copy that is asked for, assembled. Raises InvalidInput, MissingTool."""
     names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
-    copies = plan_copies(inputs.library.outlines, names, inputs.formats, request)
+    planned = plan_copies(inputs.library.outlines, names, inputs.formats, request)
+    copies = [_with_pdf(copy, request, printed) for copy in planned]
+    if any(copy.is_printed for copy in copies):
+        from policygen.render.pdf import find_office
+
+        find_office()
     made = []
     for number, copy in enumerate(copies):
         progress("assembling", number, len(copies))
@@ -114,19 +145,18 @@ def _assembled(inputs: Inputs, request: BuildRequest, progress: Progress) -> lis
 def _published(
     inputs: Inputs,
     request: BuildRequest,
-    artifacts: dict[str, bytes],
-    rows: list[Row],
+    earlier: Earlier,
+    files: list[tuple[Row, bytes]],
     problems: list[Problem],
 ) -> BuildResult:
     out = request.out or request.answers.parent / "build"
-    earlier = load_manifest(out)
     audience = Audience(request.audience) if request.audience else None
     selection = Selection(request.formats, request.documents, audience)
-    kept, obsolete = keep_rows(earlier.manifest, rows, selection)
+    kept, obsolete = keep_rows(earlier.manifest, [row for row, _ in files], selection)
     manifest = manifest_of(inputs, kept, {"final": request.final})
     changes = publish(
         out,
-        {**artifacts, MANIFEST: render_manifest(manifest)},
+        {**{row.path: data for row, data in files}, MANIFEST: render_manifest(manifest)},
         earlier.known,
         obsolete,
         force=request.force,

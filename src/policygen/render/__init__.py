@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policygen.model import PdfEngine
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -17,21 +19,28 @@ if TYPE_CHECKING:
 class Task:
     """What a writer receives: the document, for Word its filled shell, for calendars the events.
 
-    ``path`` is the document's place in the bundle, without suffix.
+    ``path`` is the document's place in the bundle, without suffix. A PDF of the office
+    program wants the shell too.
     """
 
     document: Document
     path: str
     shell: Shell | None = None
     events: tuple[Event, ...] = ()
+    pdf_engine: PdfEngine = PdfEngine.TYPST
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file: its path in the bundle and its bytes."""
+    """A file: its path in the bundle and its bytes.
+
+    ``engine`` is the program, with its version, that made it and does not belong to policygen;
+    its bytes can differ from machine to machine.
+    """
 
     path: str
     data: bytes
+    engine: str = ""
 
 
 def render(format_name: str, task: Task) -> tuple[Artifact, ...]:
@@ -40,11 +49,15 @@ def render(format_name: str, task: Task) -> tuple[Artifact, ...]:
 
 
 def _docx(task: Task) -> Iterator[Artifact]:
+    yield Artifact(f"{task.path}.docx", _word(task))
+
+
+def _word(task: Task) -> bytes:
     from policygen.render.docx import render_docx
 
     if task.shell is None:
         raise ValueError("the Word writer wants a filled Word template")
-    yield Artifact(f"{task.path}.docx", render_docx(task.document, task.shell))
+    return render_docx(task.document, task.shell)
 
 
 def _markdown(task: Task) -> Iterator[Artifact]:
@@ -61,8 +74,12 @@ def _html(task: Task) -> Iterator[Artifact]:
 
 
 def _pdf(task: Task) -> Iterator[Artifact]:
-    from policygen.render.pdf import render_pdf
+    from policygen.render.pdf import find_office, print_word, render_pdf
 
+    if task.pdf_engine is PdfEngine.LIBREOFFICE:
+        data = print_word(_word(task), task.document.title)
+        yield Artifact(f"{task.path}.pdf", data, find_office().version)
+        return
     yield Artifact(f"{task.path}.pdf", render_pdf(task.document))
 
 

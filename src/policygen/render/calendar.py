@@ -8,7 +8,7 @@ nobody who reads it is asked to answer. Attendees are roles, whose addresses lea
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from io import StringIO
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -98,8 +98,8 @@ def _component(event: Event, stamp: datetime) -> CalendarEvent:
     component.add("status", _status(event))
     component.add("summary", _one_line(event.title))
     component.add("dtstart", _local(event, event.start))
-    if _is_timed(event):
-        component.add("dtend", _local(event, event.start + event.duration))
+    if isinstance(event.start, datetime):
+        component.add("dtend", _end(event, event.start))
     else:
         component.add("dtend", event.start + max(event.duration, timedelta(days=1)))
         component.add("transp", "TRANSPARENT")
@@ -150,16 +150,24 @@ def _alarm(event: Event, days: int) -> Alarm:
 
 
 def _local(event: Event, moment: date) -> date:
-    if not isinstance(moment, datetime):
-        return moment
-    return moment.replace(tzinfo=UTC if event.timezone == "UTC" else load_zone(event.timezone))
+    return moment.replace(tzinfo=_zone(event)) if isinstance(moment, datetime) else moment
+
+
+def _end(event: Event, start: datetime) -> datetime:
+    """Return when an event ends, by the clock of its zone: one may be changed while it lasts."""
+    begins = start.replace(tzinfo=_zone(event)).astimezone(UTC)
+    return (begins + event.duration).astimezone(_zone(event))
+
+
+def _zone(event: Event) -> tzinfo:
+    return UTC if event.timezone == "UTC" else load_zone(event.timezone)
 
 
 def _row(event: Event) -> tuple[str, ...]:
     start = end = ""
     if isinstance(event.start, datetime):
         start = event.start.strftime("%H:%M")
-        end = (event.start + event.duration).strftime("%H:%M")
+        end = _end(event, event.start).strftime("%H:%M")
     return (
         event.day.isoformat(),
         start,

@@ -90,7 +90,11 @@ class _Composer:
             first = first or node
         if first is None or (isinstance(first, ScalarNode) and first.raw == ""):
             place = Location(self.file, self.first_line, 1)
-            self.problems.append(Problem("Y016", "the file is empty", place, "write the answers"))
+            self.problems.append(
+                Problem(
+                    "Y016", "the file is empty", place, "write what it is to hold, or delete it"
+                )
+            )
             return None
         return first
 

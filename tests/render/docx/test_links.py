@@ -139,14 +139,18 @@ def test_the_contents_are_a_field_with_numbers_titles_and_links() -> None:
     found = body(render_docx(made, house_shell(made)))
     entries = [p for p in found if value(p.find(f"{w('pPr')}/{w('pStyle')}")).startswith("TOC")]
     assert [text(p) for p in entries] == [
-        "Contents", "1\tFees & more", "1.1\tCaps", "History", "Annex A\tForms",
+        "Contents", "1\tFees & more\t3", "1.1\tCaps\t3", "History\t3", "Annex A\tForms\t4",
     ]  # fmt: skip
-    assert codes(found)[0] == r'TOC \o "1-2" \h \n \u'
+    assert codes(found)[0] == r'TOC \o "1-2" \h \z \u'
     anchors = [value(link, "anchor") for p in entries for link in p.iter(w("hyperlink"))]
     assert len(anchors) == 4
     assert set(anchors) <= set(bookmarks(found))
+    assert codes(found)[1:5] == [rf"PAGEREF {anchor} \h" for anchor in anchors]
     kinds = [value(node, "fldCharType") for p in entries for node in p.iter(w("fldChar"))]
-    assert kinds == ["begin", "separate", "end"]
+    one = ["begin", "separate", "end"]
+    assert kinds == ["begin", "separate", *one * 4, "end"]
+    # A field that is marked as outdated, or a setting, would let Word ask before it opens the file.
+    assert not [node for node in found.iter(w("fldChar")) if node.get(w("dirty"))]
 
 
 def test_without_headings_there_are_no_contents() -> None:

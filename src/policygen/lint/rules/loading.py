@@ -1,9 +1,10 @@
-"""All rules: those in code, one a module, and those in ``templates/wording``, one a file."""
+"""All rules: of accessibility, of wording in code, and of wording in ``templates/wording``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from policygen.lint.access.rules import ACCESS_RULES
 from policygen.lint.rules import (
     circular_terms,
     cross_references,
@@ -38,5 +39,5 @@ CODE_RULES = tuple(
 def load_rules(library: Library) -> tuple[Rule, ...]:
     """Return every rule, by code. Raises InvalidInput with the problems of all rule files."""
     files = library.contents("wording/", ".yaml")
-    rules = (*parse_wording_rules(files), *CODE_RULES)
+    rules = (*parse_wording_rules(files), *CODE_RULES, *ACCESS_RULES)
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -19,6 +19,8 @@ NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
 UNKNOWN_CODE = "W092"
 MOST_SILENCES = 1_000
+# Wording, templates, and from H020 on what bars a reader.
+_RULES = frozenset(code for code in CODES if code.startswith(("W", "T", "H02", "H03")))
 _SILENCE = re.compile(
     r"\s*lint-off\b[ \t]*([A-Z]\d{3}(?:[ ,]{1,3}[A-Z]\d{3}){0,20})?[ \t]*:?\s*(.*)", re.DOTALL
 )
@@ -86,7 +88,7 @@ def check_silences(taken: dict[Silence, int], codes: Collection[str]) -> Iterato
 
 def _is_known(code: str) -> bool:
     """Tell whether a rule may have a code; those of a project's own rules begin with W9."""
-    return (code in CODES and code[0] in "TW") or code.startswith("W9")
+    return code in _RULES or code.startswith("W9")
 
 
 def _check(one: Silence, times: int, codes: Collection[str]) -> Iterator[Problem]:
@@ -103,7 +105,7 @@ def _check(one: Silence, times: int, codes: Collection[str]) -> Iterator[Problem
     unknown = [code for code in one.codes if not _is_known(code)]
     if unknown:
         message = f"no rule has the code {', '.join(unknown)}, so nothing is silenced by it"
-        hint = did_you_mean(unknown[0], [code for code in CODES if code.startswith("W")])
+        hint = did_you_mean(unknown[0], _RULES)
         yield Problem(UNKNOWN_CODE, message, one.location, hint, Severity.WARNING)
     if times == 0 and set(one.codes) <= set(codes):
         message = f"the silence of {named} silences nothing"

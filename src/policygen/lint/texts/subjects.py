@@ -11,6 +11,7 @@ from policygen.lint.texts.definitions import find_definitions, term_key
 from policygen.lint.texts.quotations import quoted_spans
 
 if TYPE_CHECKING:
+    from policygen.lint.access.hindrances import Hindrance
     from policygen.lint.texts.definitions import Definition
     from policygen.lint.texts.passages import Passage
     from policygen.lint.texts.quotations import Spans
@@ -27,12 +28,16 @@ def in_small_letters(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """One text to lint. ``whole`` says that it is a whole document, not a part of one."""
+    """One text to lint. ``whole`` says that it is a whole document, not a part of one.
+
+    ``hindrances`` is what bars a reader of the file, which its passages do not show.
+    """
 
     name: str
     passages: tuple[Passage, ...]
     silences: tuple[Silence, ...] = ()
     whole: bool = True
+    hindrances: tuple[Hindrance, ...] = ()
 
     @cached_property
     def joined(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from policygen.wordtags.names import w
@@ -17,6 +18,7 @@ FALLBACK = f"{{{_MC}}}Fallback"
 _LEFT_OUT = frozenset(
     {w("del"), w("moveFrom"), w("pPr"), w("rPr"), w("txbxContent"), w("instrText"), FALLBACK}
 )
+_ONLY_TAGS = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+", re.DOTALL)
 _SIGNS = {
     w("tab"): " ",
     w("br"): " ",
@@ -39,6 +41,11 @@ def text_nodes(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]
             yield child, _SIGNS[tag]
         elif len(child):
             yield from text_nodes(child)
+
+
+def holds_tags_only(text: str) -> bool:
+    """Tell whether a template's text is block tags only, which no reader of the result sees."""
+    return _ONLY_TAGS.fullmatch(text) is not None
 
 
 def visible_text(paragraph: etree._Element) -> str:

@@ -29,6 +29,11 @@ def text_font(styles: etree._Element, parts: Parts) -> str:
     return ""
 
 
+def theme_fonts(parts: Parts) -> dict[str, str]:
+    """Return the typefaces that ``major`` and ``minor`` stand for in the file's theme."""
+    return {kind: _theme_font(parts, kind) for kind in ("major", "minor")}
+
+
 def _is_normal(style: etree._Element) -> bool:
     return style.get(w("type")) == "paragraph" and style.get(w("default")) in {"1", "true", "on"}
 

@@ -44,6 +44,11 @@ class Styles:
         """Return by how much the first line of a style begins further left, in twips."""
         return self._indent(name, "hanging")
 
+    def has_right_tab(self, name: str) -> bool:
+        """Tell whether a style, or a parent, has a tab at which text ends."""
+        tabs = (tab for told in self._properties(self.id(name)) for tab in told.iter(w("tab")))
+        return any(tab.get(w("val")) in {"right", "end"} for tab in tabs)
+
     def _indent(self, name: str, *sides: str) -> int:
         for properties in self._properties(self.id(name)):
             indent = properties.find(w("ind"))

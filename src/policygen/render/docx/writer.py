@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,11 +14,12 @@ from policygen.render.docx.blocks import write_blocks
 from policygen.render.docx.contents import write_contents
 from policygen.render.docx.context import Context, Place, counted_ids
 from policygen.render.docx.flow import write_body
-from policygen.render.docx.fonts import text_font
+from policygen.render.docx.fonts import text_font, theme_fonts
 from policygen.render.docx.lists import Lists
 from policygen.render.docx.notes import Notes, separators
 from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
+from policygen.render.docx.paging import StyleSheet, number_pages
 from policygen.render.docx.pictures import Drawings
 from policygen.render.docx.properties import set_language, set_properties, set_settings
 from policygen.render.docx.sections import page_of, section_after
@@ -52,15 +54,36 @@ def render_docx(document: Document, shell: Shell) -> bytes:
         ValueError: a text holds a character that XML cannot hold; earlier stages exclude that.
         KeyError: the shell lacks a style of the house template; ``wordtags.complete`` adds them.
     """
-    data, counted = _write(document, shell, counted_ids(document))
-    if not counted:
+    written = _write(document, shell, counted_ids(document))
+    if written.typed:
         # A field would replace a number that was typed, or that stands under one, by another.
-        data, _ = _write(document, shell, counted_ids(document, captions_only=True))
-    return data
+        written = _write(document, shell, counted_ids(document, captions_only=True))
+    number_pages(written.main, written.notes, written.sheet)
+    return written.packed()
 
 
-def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tuple[bytes, bool]:
-    """Return the file and whether Word counts all its numbers; ``counted`` get REF fields."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file whose parts are written: ``trees`` by name, and those that its pages hang on.
+
+    ``typed`` tells that Word could not count some number.
+    """
+
+    parts: Parts
+    trees: Mapping[str, etree._Element]
+    main: etree._Element
+    notes: etree._Element
+    sheet: StyleSheet
+    typed: bool
+
+    def packed(self) -> bytes:
+        """Return the file."""
+        written = {name: write_xml(tree) for name, tree in self.trees.items()}
+        return write_package(self.parts.files | written)
+
+
+def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> _Written:
+    """Write the parts of a file; ``counted`` ids get REF fields."""
     parts = Parts(shell.parts)
     main, styles_name, numbering_name = map(parts.named, (MAIN_TYPE, STYLES_TYPE, NUMBERING_TYPE))
     tree, style_sheet, numbering = (
@@ -89,14 +112,20 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> tupl
     _write_notes(context, Links(parts, notes_name), width)
     set_language(style_sheet, document.properties.language)
     _write_settings(parts, document)
-    parts.files |= {
-        main: write_xml(tree),
-        styles_name: write_xml(style_sheet),
-        numbering_name: write_xml(numbering),
-        notes_name: write_xml(notes),
-    }
     set_properties(parts, document)
-    return write_package(parts.files), not context.typed
+    return _Written(
+        parts=parts,
+        trees={
+            main: tree,
+            styles_name: style_sheet,
+            numbering_name: numbering,
+            notes_name: notes,
+        },
+        main=tree,
+        notes=notes,
+        sheet=StyleSheet(style_sheet, numbering, theme_fonts(parts)),
+        typed=context.typed,
+    )
 
 
 def _footnotes(parts: Parts, main: str) -> tuple[str, etree._Element]:
@@ -135,7 +164,8 @@ def _write_body(tree: etree._Element, name: str, document: Document, context: Co
     section = section_after(wanted["body"])
     _replace(wanted["body"], write_body(document.blocks, context, section))
     if "contents" in wanted:
-        entries = write_contents(document, context)
+        width = page_of(section_after(wanted["contents"])).text_width
+        entries = write_contents(document, context, width)
         if not entries:
             _drop_contents_heading(wanted["contents"], context)
         _replace(wanted["contents"], entries)

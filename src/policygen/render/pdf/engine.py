@@ -5,10 +5,11 @@ No font of the system is looked at, no package is fetched and no clock is read.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policygen.errors import InvalidInput, MissingTool
 from policygen.problems import Problem
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 RELEASE = "0.15.2"
 
 _FOLDER = Path(__file__).parent
+_PAGES = _FOLDER.parent / "docx" / "paging" / "pages.typ"
 _STANDARD = "ua-1"
 _HINT = "lists and quotations in it may be nested too deep; the other formats can be built"
 
@@ -50,6 +52,32 @@ def render_pages(document: str, title: str, day: date) -> bytes:
         message = f"the document '{title}' cannot be set as PDF: {error}"
         raise InvalidInput([Problem("D008", message, hint=_HINT)]) from error
     return data
+
+
+def find_places(pages: str) -> dict[str, Any]:
+    """Lay out the body of a Word file that is given as JSON; return what stands on which page.
+
+    Raises:
+        MissingTool: Typst is not installed.
+        InvalidInput: It cannot lay out this file.
+    """
+    typst = _typst()
+    try:
+        found = typst.query(
+            _PAGES.read_bytes(),
+            "<pages>",
+            field="value",
+            one=True,
+            root=str(_PAGES.parent),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"pages": pages},
+        )
+    except RuntimeError as error:  # a query does not raise the error of its own kind
+        message = f"the pages of a Word file cannot be counted: {error}"
+        raise InvalidInput([Problem("D040", message, hint=_HINT)]) from error
+    places: dict[str, Any] = json.loads(found)
+    return places
 
 
 @cache

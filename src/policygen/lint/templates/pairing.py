@@ -35,6 +35,7 @@ _RAW = {
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _CURLY = str.maketrans("“”„‘’‚", "\"\"\"'''")
 _SPECIAL_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
+_QUOTED = re.compile("('[^']*'|\"[^\"]*\")")
 _CURLY_SIGN = re.compile("[“”„‘’‚]")
 _CELL_VALUES = frozenset({"colspan", "cellbg"})
 _CELL_MARKS = frozenset({"vm", "hm"})
@@ -218,7 +219,7 @@ def opens(tag: Tag) -> bool:
 
 def readable(tag: Tag) -> str:
     """Return a tag as Jinja shall read it, characters in place: plain quotes, plain spaces."""
-    source = _SPECIAL_SPACES.sub(" ", tag.plain)
+    source = _plain_spaces(tag.plain)
     if _CURLY_SIGN.search(source) and not _reads(source):
         source = source.translate(_CURLY)
     if tag.word in _CELL_MARKS:
@@ -228,6 +229,13 @@ def readable(tag: Tag) -> str:
         at = source.index(tag.word)
         return f"{{{{{source[2:at]}{' ' * len(tag.word)}{source[at + len(tag.word) : -2]}}}}}"
     return source
+
+
+def _plain_spaces(text: str) -> str:
+    """Return a tag with ordinary spaces; in quotation marks they are the author's."""
+    pieces = _QUOTED.split(text)
+    pieces[::2] = [_SPECIAL_SPACES.sub(" ", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _reads(source: str) -> bool:
@@ -241,11 +249,11 @@ def _reads(source: str) -> bool:
 def _signs(tag: Tag) -> Iterator[Finding]:
     """Yield the signs in a tag that a word processor puts where a plain one was meant."""
     curly = _CURLY_SIGN.search(tag.text)
-    if curly and not _reads(_SPECIAL_SPACES.sub(" ", tag.plain)):
+    if curly and not _reads(_plain_spaces(tag.plain)):
         message = f"the tag has the curly quotation mark {curly[0]}"
         hint = "type ' or \" in its place, or let --fix do it"
         yield tag.finding("T123", message, hint)
-    if _SPECIAL_SPACES.search(tag.text):
+    if _plain_spaces(tag.text) != tag.text:
         message = "the tag holds a space that is not an ordinary one"
         hint = "delete it and press the space bar, or let --fix do it"
         yield tag.finding("T124", message, hint)

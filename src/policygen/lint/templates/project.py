@@ -21,6 +21,7 @@ from policygen.lint.templates.walking import Used
 from policygen.lint.templates.word import read_word
 from policygen.lint.templates.wording import choice_hint
 from policygen.problems import Location, Problem, did_you_mean
+from policygen.schema import load_schema
 from policygen.source import MappingNode, parse_yaml, plain
 from policygen.source.encoding import decode
 
@@ -222,16 +223,19 @@ class Templates:
         All templates of the library must have been checked. Packaged questions are left out:
         rules and findings read them as well.
         """
+        packaged = load_schema().by_path
         for one in self.schema.fields():
-            is_own = one.location.file in self.schema.files and self._is_leaf(one)
+            is_own = one.path not in packaged and self._is_question(one)
             if is_own and not self.used.holds(one.path):
                 message = f"no template uses '{one.path}', so people answer it for nothing"
                 hint = "print it or ask for it in a clause, or take the question out"
                 yield Finding(problem_of("T135", message, one.location, hint))
 
-    def _is_leaf(self, one: Field) -> bool:
-        below = (f"{one.path}.", f"{one.path}[")
-        return not any(path.startswith(below) for path in self.schema.by_path)
+    def _is_question(self, one: Field) -> bool:
+        """Tell whether people answer a field as such: no record, no element of a list, no id."""
+        inner = (f"{one.path}.", f"{one.path}[].")
+        has_fields = any(path.startswith(inner) for path in self.schema.by_path)
+        return not (has_fields or one.path.endswith("[]") or one.name == "id")
 
     def read_all(self, but: Iterable[str]) -> None:
         """Note what the other templates of the library use; their faults are not told."""

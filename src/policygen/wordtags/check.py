@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ _MIDDLE = {"else": {"if", "for"}, "elif": {"if"}}
 # Tags that docxtpl adds to Jinja: merged cells, the width and the colour of a cell.
 _CELL_TAGS = {"vm", "hm"}
 _CELL_VALUES = {"colspan", "cellbg"}
+# A note for authors, which nobody misses.
+_NOTE = re.compile(r"\{#.*?#\}", re.DOTALL)
 _UNITS = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
@@ -100,7 +103,7 @@ class _Check:
                 return
             unit = around
         text = "".join(map(paragraph_text, unit.iter(w("p"))))
-        rest = text.replace(tag.text, "", 1).strip()
+        rest = _NOTE.sub("", text.replace(tag.text, "", 1)).strip()
         if rest:
             kind = _UNITS[tag.unit]
             hint = f"give the tag a {kind} of its own"

@@ -23,6 +23,13 @@ PROOFED = (
     + "</w:p>"
 )
 
+FIELD = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+    ' HYPERLINK "{{ contract.titel }}" </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>link</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+
 
 def heading(text: str) -> str:
     return paragraph(text, style="Heading1")
@@ -84,6 +91,19 @@ CASES: Mapping[str, Callable[[], bytes]] = {
         table(row("{%tr if contract.title %}"), row("A")),
         table(row("B"), row("{%tr endif %}")),
     ),
+    "one-row": _of(table(row("{%tr if contract.title %}", "{%tr endif %}"))),
+    "one-paragraph": _of(paragraph("{%p if contract.title %}{%p endif %}")),
+    "cells-of-two-rows": _of(
+        table(row("{%tc if contract.title %}", "A"), row("B", "{%tc endif %}"))
+    ),
+    "misspelt-end": _of(paragraph("{%p if contract.title %}"), paragraph("{%p endfi %}")),
+    "crossed": _of(paragraph("{% if contract.title %}{% for a in roles %}{% endif %}{% endfor %}")),
+    "field-code": _of(FIELD),
+    "unknown-tag": _of(paragraph("{% foreach role in roles %}")),
+    "set-in-loop": _of(
+        paragraph("{% for one in roles %}{% set last = one.title %}{% endfor %}{{ last }}")
+    ),
+    "join-of-text": _of(paragraph("{{ organisation.name|join(', ') }}")),
     "cell-tag-outside": _of(paragraph("{% colspan 2 %}A")),
     "deleted": _of(DELETED),
     "two-faults": _of(paragraph("{{ contract.titel }}"), paragraph("{{ contract.ownr }}")),
@@ -104,5 +124,13 @@ CLEAN: Mapping[str, Callable[[], bytes]] = {
         )
     ),
     "cells": _of(table(row("{% colspan 2 %}A", "{% cellbg 'FFCC00' %}B"))),
+    "rows-and-comment": _of(
+        table(
+            row("{%tr for level in contract.service_levels %}{# the levels #}"),
+            row("{{ level.title }}"),
+            row("{%tr endfor %}"),
+        )
+    ),
+    "own-filters": _of(paragraph("{{ control.effective|date }} {{ roles|titles(roles)|listed }}")),
     "comment": _of(paragraph("{# {{ nothing }} #}Text.")),
 }

@@ -11,7 +11,7 @@ from policygen.lint.templates.tags import Tag, TextOrigin, find_tags
 from policygen.lint.templates.word import tagged_paragraphs
 from policygen.lint.templates.word_layout import is_split
 from policygen.lint.texts.clause_text import FRONT_MATTER
-from policygen.lint.texts.word_runs import text_nodes
+from policygen.lint.texts.word_runs import text_nodes, visible_text
 from policygen.lint.texts.word_text import open_word, text_parts
 from policygen.source.encoding import decode
 from policygen.wordtags.names import w
@@ -144,7 +144,7 @@ def _fix_word(data: bytes, name: str) -> tuple[bytes, list[Problem]]:
             problem
             for one in tagged_paragraphs(root, part, name, {})
             for tag in one.tags
-            if tag.closed
+            if tag.closed and one.origin.text == visible_text(one.node)
             for problem in _fix_word_tag(one.node, tag)
         ]
         if told:

@@ -12,7 +12,7 @@ from policygen.problems import did_you_mean
 from policygen.templating.syntax import TAG_WORDS, parse_tree, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from policygen.lint.templates.findings import Finding
     from policygen.lint.templates.tags import Tag
@@ -188,28 +188,21 @@ _NEUTRAL = {
 }
 
 
-def check_pairs(tags: Iterable[Tag], *, is_word: bool = False) -> tuple[list[Piece], list[Finding]]:
+def check_pairs(
+    tags: Iterable[Tag], *, is_word: bool = False, is_sound: bool = False
+) -> tuple[list[Piece], list[Finding]]:
     """Return what can be put together to a tree, and what is wrong with tags alone and in pairs.
 
     Args:
         tags: the tags of a text in their order.
         is_word: whether ``wordtags`` tells of tags that are not whole or do not pair.
+        is_sound: whether Jinja reads all tags together, so that none need be tried alone.
     """
-    tags = tuple(tags)
-    pairing = _Pairing(is_word, is_sound=_are_sound(tags))
+    pairing = _Pairing(is_word, is_sound)
     for tag in tags:
         pairing.tag(tag)
     pairing.end()
     return pairing.pieces, pairing.findings
-
-
-def _are_sound(tags: Sequence[Tag]) -> bool:
-    """Tell whether Jinja reads all tags together: then none need be tried alone, which is slow."""
-    try:
-        parse_tree("".join(readable(tag) for tag in tags if tag.closed))
-    except (TemplateSyntaxError, RecursionError):
-        return False
-    return all(tag.closed for tag in tags)
 
 
 def opens(tag: Tag) -> bool:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from policygen.lint.templates.pairing import check_pairs
+from policygen.lint.templates.pairing import Piece, check_pairs, readable
 from policygen.templating.syntax import parse_tree, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from policygen.lint.templates.findings import Finding
-    from policygen.lint.templates.pairing import Piece
     from policygen.lint.templates.tags import Tag
 
 
@@ -47,20 +46,31 @@ def parse_tags(tags: Iterable[Tag], *, is_word: bool = False) -> tuple[Tree, lis
 
     What cannot be read is left out of the tree, so that the rest is looked at all the same.
     """
-    pieces, findings = check_pairs(tags, is_word=is_word)
-    source, spots = _spread(pieces)
+    tags = tuple(tags)
+    wanted = [Piece(tag, readable(tag)) for tag in tags if tag.closed]
+    tree = _parsed(wanted) if len(wanted) == len(tags) else None
+    pieces, findings = check_pairs(tags, is_word=is_word, is_sound=isinstance(tree, Tree))
+    if pieces != wanted or tree is None:
+        tree = _parsed(pieces)
+    if isinstance(tree, Tree):
+        return tree, findings
+    findings += _not_together(tree, tags)
+    return Tree(nodes.Template([], lineno=1), ()), findings
+
+
+def _parsed(pieces: Sequence[Piece]) -> Tree | str:
+    """Return the tree of tags, or why Jinja does not read them together."""
     try:
-        root = parse_tree(source)
-    except (TemplateSyntaxError, RecursionError) as error:
-        last = next((piece.tag for piece in reversed(pieces) if piece.tag), None)
-        line = getattr(error, "lineno", 0)
-        spot = spots[line - 1] if 0 < line <= len(spots) else None
-        tag = spot.tag if spot and spot.tag else last
-        if tag is not None:
-            told = getattr(error, "message", "") or "the tags are nested too deep"
-            findings.append(tag.finding("T121", f"the tags cannot be read together: {told}"))
-        root = nodes.Template([], lineno=1)
-    return Tree(root, spots), findings
+        source, spots = _spread(pieces)
+        return Tree(parse_tree(source), spots)
+    except TemplateSyntaxError as error:
+        return error.message or "they do not fit"
+    except RecursionError:
+        return "they are nested too deep"
+
+
+def _not_together(reason: str, tags: Sequence[Tag]) -> list[Finding]:
+    return [tags[-1].finding("T121", f"the tags up to here cannot be read together: {reason}")]
 
 
 def _spread(pieces: Iterable[Piece]) -> tuple[str, list[Spot]]:

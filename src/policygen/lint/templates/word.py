@@ -13,7 +13,7 @@ from policygen.lint.templates.texts import Read
 from policygen.lint.templates.tree import parse_tags
 from policygen.lint.templates.word_layout import check_layout
 from policygen.lint.texts.passages import Anchor, kept_offsets
-from policygen.lint.texts.word_runs import visible_text
+from policygen.lint.texts.word_runs import FALLBACK, visible_text
 from policygen.lint.texts.word_text import open_word, parse_word, text_parts
 from policygen.problems import Location
 from policygen.wordtags import load_word_template
@@ -96,20 +96,22 @@ def tagged_paragraphs(
 ) -> Iterator[TaggedParagraph]:
     """Yield the paragraphs of a part that hold tags; ``passages`` tell more of their places."""
     for number, paragraph in enumerate(root.iter(w("p"))):
-        text = visible_text(paragraph)
-        if "{" not in text and "}" not in text:
+        if next(paragraph.iterancestors(FALLBACK), None) is not None:
             continue
         passage = passages.get(Anchor(part, number))
-        where = passage.where(0) if passage else Location(name, part=part, paragraph=text[:100])
-        origin = WordOrigin(
-            where,
-            text,
-            passage,
-            kept_offsets(text),
-            next(paragraph.iterancestors(w("tc")), None),
-        )
-        if tags := tuple(find_tags(text, origin, word=True)):
-            yield TaggedParagraph(paragraph, origin, tags)
+        cell = next(paragraph.iterancestors(w("tc")), None)
+        for text in (visible_text(paragraph), _field_codes(paragraph)):
+            if "{" not in text and "}" not in text:
+                continue
+            where = passage.where(0) if passage else Location(name, part=part, paragraph=text[:100])
+            origin = WordOrigin(where, text, passage, kept_offsets(text), cell)
+            if tags := tuple(find_tags(text, origin, word=True)):
+                yield TaggedParagraph(paragraph, origin, tags)
+
+
+def _field_codes(paragraph: etree._Element) -> str:
+    """Return the codes of the fields in a paragraph, such as the address of a link."""
+    return "".join(node.text or "" for node in paragraph.iter(w("instrText")))
 
 
 def _property_tags(root: etree._Element, part: str, name: str) -> Iterator[Tag]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from policygen.lint.templates.pairing import opens
-from policygen.lint.texts.word_runs import text_nodes
+from policygen.lint.texts.word_runs import text_nodes, visible_text
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def _split(one: TaggedParagraph) -> Iterator[Finding]:
 
     Pieces of one look, which a spelling mark or an edit leaves behind, do no harm.
     """
+    if one.origin.text != visible_text(one.node):
+        return  # a field's code, which has no look
     for tag in one.tags:
         if tag.closed and is_split(one.node, tag):
             message = "the tag is in pieces of different looks"

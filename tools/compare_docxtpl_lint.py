@@ -67,8 +67,8 @@ def main() -> None:
             if name in CASES and told[0] and not told[2]:
                 missed.append(name)
     print()
-    for tool in found:
-        print(f"{tool}: {found[tool]} of {len(CASES)} faults, {false[tool]} false alarms")
+    for tool, number in found.items():
+        print(f"{tool}: {number} of {len(CASES)} faults, {false[tool]} false alarms")
     print(f"found by docxtpl-lint only: {', '.join(missed) or 'nothing'}")
 
 

@@ -79,7 +79,7 @@ def own_project(folder: Path) -> Path | None:
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """Yield the clauses and documents in a folder, hidden folders left out; a file is itself."""
+    """Yield clauses, outlines and documents in a folder, hidden ones left out; a file is itself."""
     if not path.is_dir():
         yield path
         return
@@ -87,7 +87,9 @@ def files_in(path: Path) -> Iterator[Path]:
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
             # Word leaves a file '~$name.docx' beside one that is open.
-            if Path(name).suffix.lower() in _TEXTS and not name.startswith((".", "~$")):
+            suffix = Path(name).suffix.lower()
+            is_outline = Path(folder).name == "outlines" and suffix == ".yaml"
+            if (suffix in _TEXTS or is_outline) and not name.startswith((".", "~$")):
                 yield Path(folder) / name
 
 

@@ -51,8 +51,8 @@ _ALL = (
         "An unknown test",
         _ERROR,
         "A test stands after 'is'.",
-        "{% if contract.end is given %}…{% endif %}",
-        "{% if contract.end is answered %}…{% endif %}",
+        "{% if contract.issued is given %}…{% endif %}",
+        "{% if contract.issued is answered %}…{% endif %}",
     ),
     Check(
         "T114",
@@ -123,8 +123,8 @@ _ALL = (
         "Block tags that do not pair",
         _ERROR,
         "Each if, for, set, macro and call block is ended, the inner ones first.",
-        "{% if contract.end %}{% for x in roles %}{% endif %}{% endfor %}",
-        "{% if contract.end %}{% for x in roles %}{% endfor %}{% endif %}",
+        "{% if contract.issued %}{% for x in roles %}{% endif %}{% endfor %}",
+        "{% if contract.issued %}{% for x in roles %}{% endfor %}{% endif %}",
     ),
     Check(
         "T123",

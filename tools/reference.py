@@ -107,8 +107,9 @@ def template_lint_page() -> str:
         "is made from the code. "
         "[For lawyers: editing the templates](../how-to/edit-templates.md) says how to run it "
         "and how to read its messages. What the build refuses as well has its code on the page of "
-        "[problems](problems.md): fields of front matter (T020 to T028), markup outside the dialect (T010 to T015), tags in Word that are not whole, do not pair or would "
-        "take text with them (T103 to T109). In the examples ¶ is the end of a line.\n",
+        "[problems](problems.md): fields of front matter (T020 to T028), markup outside the "
+        "dialect (T010 to T015), tags in Word that are not whole, do not pair or would take text "
+        "with them (T103 to T109). In the examples ¶ is the end of a line.\n",
     ]
     for check in CHECKS.values():
         mended = " `--fix` mends it." if check.fixed else ""

@@ -80,3 +80,10 @@ def test_hostile_texts_are_read_in_seconds(text: str) -> None:
     begin = time.process_time()
     read_text(text, "a.md").check([NOTHING_KNOWN], Used())
     assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize("tag", [f"a{'.b' * 20_000}", "(" * 3_000 + "a" + ")" * 3_000, "-" * 3_000])
+def test_a_tag_of_too_many_parts_is_told(tag: str) -> None:
+    text = f"{{{{ {tag} }}}} {{{{ a|uper }}}}"
+    found = [one.problem.code for one in read_text(text, "a.md").check([NOTHING_KNOWN], Used())]
+    assert "T121" in found

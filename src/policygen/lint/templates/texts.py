@@ -29,11 +29,19 @@ class Read:
     def check(self, contexts: Sequence[Names], used: Used) -> list[Finding]:
         """Return everything that is wrong with the text under any of the names it may see."""
         look = check_condition if self.is_condition else walk
-        found = [
-            *self.findings,
-            *(one for names in contexts for one in look(self.tree, names, used)),
-        ]
+        found = list(self.findings)
+        for names in contexts:
+            try:
+                found += look(self.tree, names, used)
+            except RecursionError:
+                found += self._too_deep()
         return list(dict.fromkeys(found))
+
+    def _too_deep(self) -> list[Finding]:
+        tags = [spot.tag for spot in self.tree.spots if spot.tag]
+        longest = max(tags, key=lambda tag: len(tag.text))
+        message = "a tag has too many parts to be read"
+        return [longest.finding("T121", message, "take it apart with {% set NAME = … %}")]
 
 
 def read_text(text: str, file: str, line: int = 1) -> Read:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from policygen.lint.texts.passages import Passage
     from policygen.problems import Problem
 
+# What leaves a tag out of its pair, so that the pair says nothing new.
+_UNREAD = frozenset({"T116", "T121", "T126"})
+
 
 @dataclass(frozen=True, slots=True)
 class WordOrigin:
@@ -137,30 +140,30 @@ def _structure(
 ) -> Iterator[Finding]:
     """Yield what ``wordtags`` finds in tags that are not whole, do not pair or stand amid text."""
     problems = [one.problem for read in reads for one in read.findings]
-    told = {(one.location.part, one.location.tag) for one in problems}
+    told = {(one.location.part, one.location.tag) for one in problems if one.code in _UNREAD}
     # A tag whose space is wrong opens nothing, so its end says nothing new.
     unspaced = {one.location.part for one in problems if one.code == "T126"}
     try:
-        warnings = load_word_template(data, name).warnings
+        found = load_word_template(data, name).warnings
     except InvalidInput as error:
-        warnings = error.problems
-    for problem in warnings:
+        found = error.problems
+    by_place = {_place(anchor.part, one.where(0)): one for anchor, one in passages.items()}
+    for problem in found:
         where = problem.location
         # What Jinja cannot read is told in plainer words already, and one fault once.
         is_told = (where.part, where.tag) in told
         if problem.code == "T006" or is_told or (problem.code == "T105" and where.part in unspaced):
             continue
-        yield _at_passage(problem, passages)
+        yield _at_passage(problem, by_place.get(_place(where.part, where)))
 
 
-def _at_passage(problem: Problem, passages: Mapping[Anchor, Passage]) -> Finding:
+def _place(part: str, where: Location) -> tuple[str, str, str]:
+    return part, where.heading.strip(), where.paragraph.removesuffix("…").strip()[:90]
+
+
+def _at_passage(problem: Problem, passage: Passage | None) -> Finding:
     """Return a problem with the passage of its paragraph, so that it can be a comment."""
-    where = problem.location
-    start = where.paragraph.removesuffix("…").strip()
-    for anchor, passage in passages.items():
-        place = passage.where(0)
-        is_there = start and place.paragraph.strip().startswith(start[:90])
-        if anchor.part == where.part and is_there and passage.heading == where.heading:
-            located = replace(problem, location=replace(where, cell=place.cell))
-            return Finding(located, passage, 0, len(passage.text))
-    return Finding(problem)
+    if passage is None:
+        return Finding(problem)
+    where = replace(problem.location, cell=passage.where(0).cell)
+    return Finding(replace(problem, location=where), passage, 0, len(passage.text))

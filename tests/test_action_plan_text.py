@@ -105,7 +105,7 @@ def board(made: Callable[..., Path]) -> str:
         "That day lies before the Final Report",
         "credited with interest at the rate of the Agreement",
         "| 5 | €10.00 | none | €10.00 | 31 Mar 2026 | no: data older than 24 months |",
-        "geography and labour cost 2.5%; service levels and credits -1%",
+        "geography and labour cost 2.5%; service levels and credits −1%",
         "too few Comparators; new Benchmark by 20 February 2030",
         "K3, desk calls abandoned | 4.5% | 3% | 1.5 points worse",
         "the Supplier bears the whole fee of the Benchmarker",

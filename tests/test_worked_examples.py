@@ -60,7 +60,7 @@ def test_factors_are_logged_price_by_price(tmp_path: Path) -> None:
     raw = DESK.replace("16.90, data: 2028-03-31", f"20.00, data: 2028-03-31, {factors}")
     text = appendix(tmp_path, (DESK, raw))
     assert "| A | Geography and labour cost | 10% | €22.0000 |" in text
-    assert "| A | Service levels and credits | -10% | €19.8000 |" in text
+    assert "| A | Service levels and credits | −10% | €19.8000 |" in text
     assert "Comparators are €17.40, €17.95, €18.60, €19.10, €19.80 and €20.30." in text
 
 

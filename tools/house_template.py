@@ -11,13 +11,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygen.house import House
 from policygen.wordtags.package import write_package
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "word" / "house.docx"
 
 FONT = "Arial"
+TEXT_FONT, HEADING_FONT = "minor", "major"
 CODE_FONT = "Courier New"
-INK, NAVY, GREY, RULE, BAND, MARK = "1A1A1A", "1B2B4B", "5B6573", "B9C1CC", "E8ECF2", "FFF2CC"
+INK, NAVY, GREY, RULE, MARK = "1A1A1A", House().accent, "5B6573", "B9C1CC", "FFF2CC"
+BAND = House().band
+LINK, OPEN, SHADE = "1F4E8C", "7A4B00", "EFEFEF"
+# What the theme calls each colour: who changes a colour of the theme changes it everywhere.
+_THEME_NAMES = {
+    INK: "text1",
+    NAVY: "accent1",
+    GREY: "accent2",
+    RULE: "accent6",
+    BAND: "background2",
+    LINK: "hyperlink",
+    OPEN: "accent4",
+}
 
 # A4 in twentieths of a point, with margins of 2.5 cm left and right.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 11906, 16838, 1418
@@ -25,6 +39,7 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -71,8 +86,16 @@ def size(points: float) -> str:
 
 
 def colour(value: str) -> str:
-    """Return a text colour."""
-    return f'<w:color w:val="{value}"/>'
+    """Return a text colour of the theme."""
+    return f'<w:color w:val="{value}" w:themeColor="{_THEME_NAMES[value]}"/>'
+
+
+def typeface(which: str) -> str:
+    """Return the theme's typeface for text (``minor``) or headings (``major``)."""
+    kinds = (("ascii", "HAnsi"), ("hAnsi", "HAnsi"), ("eastAsia", "EastAsia"), ("cs", "Bidi"))
+    named = " ".join(f'w:{script}Theme="{which}{kind}"' for script, kind in kinds)
+    named = named.replace("w:csTheme", "w:cstheme")
+    return f"<w:rFonts {named}/>"
 
 
 def numbered(list_id: int, level: int) -> str:
@@ -82,7 +105,10 @@ def numbered(list_id: int, level: int) -> str:
 
 def border(side: str, width: int, value: str, space: int = 0) -> str:
     """Return one border line; ``width`` in eighths of a point, ``space`` in points."""
-    return f'<w:{side} w:val="single" w:sz="{width}" w:space="{space}" w:color="{value}"/>'
+    return (
+        f'<w:{side} w:val="single" w:sz="{width}" w:space="{space}" w:color="{value}" '
+        f'w:themeColor="{_THEME_NAMES[value]}"/>'
+    )
 
 
 BOLD = "<w:b/><w:bCs/>"
@@ -105,7 +131,7 @@ def heading(name: str, level: int, before: int, points: float, more: str = "") -
         follows="Body Text",
         paragraph=f"{KEEP}{more}{above}<w:suppressAutoHyphens/>{spacing(before, 120, 252)}{hang}"
         f'<w:jc w:val="left"/><w:outlineLvl w:val="{level}"/>',
-        run=BOLD + colour(NAVY) + size(points),
+        run=typeface(HEADING_FONT) + BOLD + colour(NAVY) + size(points),
     )
 
 
@@ -141,7 +167,13 @@ def headings() -> list[Look]:
         heading("heading 4", 3, 200, 10),
         heading("heading 5", 4, 160, 10),
         heading("heading 6", 5, 160, 10),
-        Look("Annex Heading 1", "Normal", "Body Text", annex_top, BOLD + colour(NAVY) + size(14)),
+        Look(
+            "Annex Heading 1",
+            "Normal",
+            "Body Text",
+            annex_top,
+            typeface(HEADING_FONT) + BOLD + colour(NAVY) + size(14),
+        ),
         heading("Annex Heading 2", 1, 240, 11, numbered(ANNEX_LIST, 1)),
     ]
 
@@ -194,6 +226,11 @@ def table_and_note_styles() -> list[Look]:
     return [
         Look("Table Text", paragraph=spacing(0, 0, 252) + left, run=size(9)),
         Look("Table Head", "Table Text", paragraph="<w:keepNext/>", run=BOLD + colour(NAVY)),
+        *(
+            Look(f"{base} {side}", base, paragraph=f'<w:jc w:val="{side}"/>')
+            for base in ("Table Text", "Table Head")
+            for side in ("center", "right")
+        ),
         Look(
             "caption",
             follows="Body Text",
@@ -204,8 +241,8 @@ def table_and_note_styles() -> list[Look]:
         Look(
             "TOC Heading",
             follows="Body Text",
-            paragraph=KEEP + spacing(0, 240),
-            run=BOLD + colour(NAVY) + size(14),
+            paragraph=f"{KEEP}<w:pageBreakBefore/>" + spacing(0, 240),
+            run=typeface(HEADING_FONT) + BOLD + colour(NAVY) + size(14),
         ),
         Look(
             "toc 1",
@@ -213,8 +250,16 @@ def table_and_note_styles() -> list[Look]:
             run=BOLD,
         ),
         Look("toc 2", paragraph=tabs.format(1701) + spacing(0, 40) + indent(1701, 709) + left),
+        Look(
+            "Section End",
+            paragraph='<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+        ),
         Look("header", paragraph=spacing(0, 0, 240) + left, run=colour(GREY) + size(8)),
         Look("footer", paragraph=spacing(0, 0, 240) + left, run=colour(GREY) + size(8)),
+        *(
+            Look(f"{place} right", place, paragraph='<w:jc w:val="right"/>')
+            for place in ("header", "footer")
+        ),
     ]
 
 
@@ -225,7 +270,7 @@ def cover_styles() -> list[Look]:
             "Title",
             follows="Subtitle",
             paragraph=KEEP + spacing(0, 200, 252),
-            run=BOLD + colour(NAVY) + size(30),
+            run=typeface(HEADING_FONT) + BOLD + colour(NAVY) + size(30),
         ),
         Look(
             "Subtitle",
@@ -237,8 +282,9 @@ def cover_styles() -> list[Look]:
             "Cover Organisation",
             follows="Title",
             paragraph=f"<w:pBdr>{border('bottom', 12, NAVY, 10)}</w:pBdr>{spacing(1700, 1500)}",
-            run=BOLD + colour(NAVY) + '<w:spacing w:val="10"/>' + size(13),
+            run=typeface(HEADING_FONT) + BOLD + colour(NAVY) + '<w:spacing w:val="10"/>' + size(13),
         ),
+        Look("Cover Space", paragraph=spacing(1800, 0)),
         Look("Cover Label", paragraph=spacing(60, 60, 240), run=colour(GREY) + size(9.5)),
         Look("Cover Text", paragraph=spacing(60, 60, 240), run=colour(INK) + size(9.5)),
     ]
@@ -252,13 +298,11 @@ def character_styles() -> list[Look]:
         Look("Strong", default, run=BOLD, kind="character"),
         Look("Emphasis", default, run=ITALIC, kind="character"),
         Look("Code", default, run=code + size(9), kind="character"),
-        Look(
-            "Hyperlink", default, run=colour("1F4E8C") + '<w:u w:val="single"/>', kind="character"
-        ),
+        Look("Hyperlink", default, run=colour(LINK) + '<w:u w:val="single"/>', kind="character"),
         Look(
             "Open Point",
             default,
-            run=BOLD + colour("7A4B00") + f'<w:shd w:val="clear" w:color="auto" w:fill="{MARK}"/>',
+            run=BOLD + colour(OPEN) + f'<w:shd w:val="clear" w:color="auto" w:fill="{MARK}"/>',
             kind="character",
         ),
         Look(
@@ -291,7 +335,8 @@ _BUILT_IN = (
 
 def style_xml(look: Look) -> str:
     """Return one style element."""
-    custom = "" if look.name.startswith(_BUILT_IN) else ' w:customStyle="1"'
+    is_built_in = look.name.startswith(_BUILT_IN) and not look.name.endswith(" right")
+    custom = "" if is_built_in else ' w:customStyle="1"'
     follows = f'<w:next w:val="{style_id(look.follows)}"/>' if look.follows else ""
     paragraph = f"<w:pPr>{look.paragraph}</w:pPr>" if look.paragraph else ""
     run = f"<w:rPr>{look.run}</w:rPr>" if look.run else ""
@@ -312,10 +357,12 @@ def table_styles() -> str:
         f"<w:tblBorders>{border('top', 8, NAVY)}{border('bottom', 8, NAVY)}"
         f"{border('insideH', 4, RULE)}</w:tblBorders>"
     )
+    lined = border("top", 4, RULE) + border("bottom", 4, RULE) + border("insideH", 4, RULE)
     head = (
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr>'
         f"<w:tcBorders>{border('bottom', 8, NAVY)}</w:tcBorders>"
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{BAND}"/><w:vAlign w:val="bottom"/>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{BAND}" w:themeFill="background2"/>'
+        '<w:vAlign w:val="bottom"/>'
         "</w:tcPr></w:tblStylePr>"
     )
     return (
@@ -329,6 +376,9 @@ def table_styles() -> str:
         '<w:name w:val="House Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f'<w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblInd w:w="0" w:type="dxa"/>{lines}{cell}'
         f"</w:tblPr>{head}</w:style>"
+        + bare_style("House Cover", lined)
+        + bare_style("House header", border("bottom", 4, RULE), "bottom")
+        + bare_style("House footer", border("top", 4, RULE), "top")
     )
 
 
@@ -341,9 +391,9 @@ def styles() -> str:
         *cover_styles(),
         *character_styles(),
     ]
-    fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
     return (
-        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}{colour(INK)}{size(10)}"
+        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{typeface(TEXT_FONT)}"
+        f"{colour(INK)}{size(10)}"
         '<w:lang w:val="en-GB" w:eastAsia="en-GB" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         f"<w:pPrDefault><w:pPr><w:widowControl/>{spacing(0, 0, 276)}</w:pPr></w:pPrDefault>"
         "</w:docDefaults>"
@@ -455,107 +505,181 @@ def field(code: str) -> str:
     return f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def cell(width: int, content: str, kind: str = "dxa") -> str:
-    """Return a table cell."""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="{kind}"/></w:tcPr>{content}</w:tc>'
+def cell(share: int, content: str) -> str:
+    """Return a table cell; ``share`` is its hundredths of the table's width."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{50 * share}" w:type="pct"/></w:tcPr>{content}</w:tc>'
 
 
-def bare_table(
-    widths: tuple[int, ...], rows: str, kind: str = "dxa", borders: str = "", pad: str = ""
-) -> str:
-    """Return a table without the house's header row; ``pad`` names a side to set text off from."""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    total = 5000 if kind == "pct" else sum(widths)
-    edges = f"<w:tblBorders>{borders}</w:tblBorders>" if borders else ""
+def bare_table(style: str, shares: tuple[int, int], rows: str) -> str:
+    """Return a table of two columns without a header row; ``shares`` are hundredths of it."""
+    grid = "".join(f'<w:gridCol w:w="{TEXT_WIDTH * share // 100}"/>' for share in shares)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style_id(style)}"/><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def bare_style(name: str, borders: str, pad: str = "") -> str:
+    """Return the style of such a table; ``pad`` names a side to set text off from."""
     above, below = (
         f'<w:{side} w:w="80" w:type="dxa"/>' if pad == side else "" for side in ("top", "bottom")
     )
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="{kind}"/>{edges}'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{above}<w:left w:w="0" w:type="dxa"/>'
-        f'{below}<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr>'
+        f'<w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tblCellMar>{above}<w:left w:w="0" w:type="dxa"/>{below}'
+        '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
 
 
 def cover() -> str:
     """Return the cover: organisation, title, subject, and a table of the document's state."""
-    facts = (("Version", "version"), ("Status", "status"), ("Date", "date"), ("Copy", "reader"))
-    widths = (1701, TEXT_WIDTH - 1701)
+    facts = (
+        ("Version", "version"),
+        ("Status", "status"),
+        ("Date", "date"),
+        ("Owner", "owner"),
+        ("Copy", "reader"),
+    )
+    shares = (19, 81)
     rows = ""
     for label, name in facts:
         row = (
             "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            + cell(widths[0], paragraph("Cover Label", label))
-            + cell(widths[1], paragraph("Cover Text", f"{{{{ document.{name} }}}}"))
+            + cell(shares[0], paragraph("Cover Label", label))
+            + cell(shares[1], paragraph("Cover Text", f"{{{{ document.{name} }}}}"))
             + "</w:tr>"
         )
-        optional = name == "reader"
-        rows += tag_row(f"{{%tr if document.{name} %}}", widths) if optional else ""
+        optional = name in {"owner", "reader"}
+        rows += tag_row(f"{{%tr if document.{name} %}}", shares) if optional else ""
         rows += row
-        rows += tag_row("{%tr endif %}", widths) if optional else ""
-    lines = border("top", 4, RULE) + border("bottom", 4, RULE) + border("insideH", 4, RULE)
+        rows += tag_row("{%tr endif %}", shares) if optional else ""
     return (
         paragraph("Cover Organisation", "{{ document.organisation }}")
         + paragraph("Title", "{{ document.title }}")
         + paragraph("Normal", "{%p if document.subject %}")
         + paragraph("Subtitle", "{{ document.subject }}")
         + paragraph("Normal", "{%p endif %}")
-        + '<w:p><w:pPr><w:spacing w:before="1800" w:after="0"/></w:pPr></w:p>'
-        + bare_table(widths, rows, borders=lines)
+        + paragraph("Cover Space")
+        + bare_table("House Cover", shares, rows)
     )
 
 
-def tag_row(tag: str, widths: tuple[int, ...]) -> str:
+def tag_row(tag: str, shares: tuple[int, int]) -> str:
     """Return a row that holds nothing but a tag for rows."""
-    first, second = cell(widths[0], paragraph("Normal", tag)), cell(widths[1], paragraph("Normal"))
+    first, second = cell(shares[0], paragraph("Normal", tag)), cell(shares[1], paragraph("Normal"))
     return f"<w:tr>{first}{second}</w:tr>"
 
 
 def document() -> str:
     """Return ``word/document.xml``."""
-    page_break = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-    section = (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId6"/>'
+    front = section(
+        '<w:headerReference w:type="default" r:id="rId6"/>'
         '<w:headerReference w:type="first" r:id="rId7"/>'
-        '<w:footerReference w:type="default" r:id="rId8"/>'
-        '<w:footerReference w:type="first" r:id="rId9"/>'
-        f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar w:top="1701" w:right="{MARGIN}" w:bottom="1418" w:left="{MARGIN}"'
-        ' w:header="737" w:footer="624" w:gutter="0"/><w:cols w:space="708"/>'
-        "<w:titlePg/></w:sectPr>"
+        '<w:footerReference w:type="default" r:id="rId9"/>'
+        '<w:footerReference w:type="first" r:id="rId10"/>',
+        "<w:titlePg/>",
     )
+    main = section('<w:headerReference w:type="default" r:id="rId8"/>')
     return (
-        f"<w:document {_W} {_R}><w:body>{cover()}{page_break}"
+        f"<w:document {_W} {_R}><w:body>{cover()}"
         + paragraph("TOC Heading", "Contents")
         + paragraph("Normal", "{{p contents }}")
-        + page_break
+        + f'<w:p><w:pPr><w:pStyle w:val="SectionEnd"/>{front}</w:pPr></w:p>'
         + paragraph("Normal", "{{p body }}")
-        + f"{section}</w:body></w:document>"
+        + f"{main}</w:body></w:document>"
     )
 
 
-def running(kind: str, left: str, right: str) -> str:
-    """Return a header or footer: text at the left and at the right, and a rule."""
+def section(references: str, more: str = "") -> str:
+    """Return the properties of a section: its headers and footers, the page."""
+    return (
+        f'<w:sectPr>{references}<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
+        f'<w:pgMar w:top="1701" w:right="{MARGIN}" w:bottom="1418" w:left="{MARGIN}"'
+        f' w:header="737" w:footer="624" w:gutter="0"/><w:cols w:space="708"/>{more}</w:sectPr>'
+    )
+
+
+def running(kind: str, share: int, left: str, right: str, last: str = "") -> str:
+    """Return a header or footer: text at the left and at the right, and a rule.
+
+    ``share`` is how much of the width the text at the left has, in hundredths; ``last`` are runs
+    that take no room.
+    """
     style = {"hdr": "header", "ftr": "footer"}[kind]
-    side = {"hdr": "bottom", "ftr": "top"}[kind]
-    width = TEXT_WIDTH // 2
-    end = paragraph(style, right).replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>')
-    row = f"<w:tr>{cell(2500, paragraph(style, left), 'pct')}{cell(2500, end, 'pct')}</w:tr>"
-    table = bare_table((width, width), row, "pct", border(side, 4, RULE), side)
-    return f"<w:{kind} {_W} {_R}>{table}{paragraph(style)}</w:{kind}>"
+    shares = (share, 100 - share)
+    row = (
+        f"<w:tr>{cell(shares[0], paragraph(style, left))}"
+        f"{cell(shares[1], paragraph(f'{style} right', right))}</w:tr>"
+    )
+    table = bare_table(f"House {style}", shares, row)
+    return f"<w:{kind} {_W} {_R} {_V}>{table}{paragraph(style, last)}</w:{kind}>"
 
 
-def blank(kind: str) -> str:
+def blank(kind: str, last: str = "") -> str:
     """Return an empty header or footer, for the cover."""
     style = {"hdr": "header", "ftr": "footer"}[kind]
-    return f"<w:{kind} {_W} {_R}>{paragraph(style)}</w:{kind}>"
+    return f"<w:{kind} {_W} {_R} {_V}>{paragraph(style, last)}</w:{kind}>"
+
+
+def header(section_title: str, number: int) -> str:
+    """Return a header: the document's title at the left, the section's at the right."""
+    return running("hdr", 50, "{{ document.title }}", section_title, watermark(number))
 
 
 def footer() -> str:
-    """Return the footer: version and status at the left, the page at the right."""
+    """Return the footer: whose document in what state, and the page."""
     pages = text_run("Page ") + field("PAGE") + text_run(" of ") + field("NUMPAGES")
-    return running("ftr", "Version {{ document.version }} · {{ document.status }}", pages)
+    state = "Version {{ document.version }} · {{ document.status }}"
+    reader = "{% if document.reader %} · {{ document.reader }}{% endif %}"
+    return running("ftr", 80, f"{{{{ document.organisation }}}} · {state}{reader}", pages)
+
+
+def section_title() -> str:
+    """Return the field that Word fills with the title of the section a page stands in.
+
+    It has no result of its own: a program that does not know the field shows nothing there, not
+    the title of some other section.
+    """
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> STYLEREF 1 </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def watermark(number: int) -> str:
+    """Return Word's own kind of watermark, which a build keeps in drafts and takes out of others.
+
+    It says nothing to who listens: its alternative text is empty.
+    """
+    place = ";".join(
+        (
+            "position:absolute;margin-left:0;margin-top:0;width:440pt;height:132pt;rotation:315",
+            "z-index:-251658752",
+            "mso-position-horizontal:center;mso-position-horizontal-relative:margin",
+            "mso-position-vertical:center;mso-position-vertical-relative:margin",
+        )
+    )
+    return (
+        '<w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" '
+        'adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+        '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+        '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+        '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+        '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
+        '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom" '
+        'o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+        '<v:textpath on="t" fitshape="t"/><v:handles><v:h position="#0,bottomRight" '
+        'xrange="6629,14971"/></v:handles><o:lock v:ext="edit" text="t" shapetype="t"/>'
+        f'</v:shapetype><v:shape id="PowerPlusWaterMarkObject{number}" '
+        f'o:spid="_x0000_s{2048 + number}" type="#_x0000_t136" alt="" style="{place}" '
+        f'o:allowincell="f" fillcolor="#{SHADE}" stroked="f"><v:textpath '
+        f'style="font-family:&quot;{FONT}&quot;;font-size:1pt;font-weight:bold" string="DRAFT"/>'
+        "</v:shape></w:pict></w:r>"
+    )
 
 
 def footnotes() -> str:
@@ -617,17 +741,17 @@ def theme() -> str:
         "lt2": BAND,
         "accent1": NAVY,
         "accent2": GREY,
-        "accent3": "1F4E8C",
-        "accent4": "7A4B00",
+        "accent3": LINK,
+        "accent4": OPEN,
         "accent5": "4E6E58",
         "accent6": RULE,
-        "hlink": "1F4E8C",
+        "hlink": LINK,
         "folHlink": GREY,
     }
     scheme = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items()
     )
-    face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
+    face = "".join(f'<a:{script} typeface="{FONT}"/>' for script in ("latin", "ea", "cs"))
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="6350">{fill}</a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
@@ -670,6 +794,7 @@ LINKED = (
     ("footnotes.xml", "footnotes", "footnotes"),
     ("header1.xml", "header", "header"),
     ("header2.xml", "header", "header"),
+    ("header3.xml", "header", "header"),
     ("footer1.xml", "footer", "footer"),
     ("footer2.xml", "footer", "footer"),
 )
@@ -735,8 +860,9 @@ def parts() -> dict[str, bytes]:
         "word/fontTable.xml": font_table(),
         "word/footnotes.xml": footnotes(),
         "word/theme/theme1.xml": theme(),
-        "word/header1.xml": running("hdr", "{{ document.organisation }}", "{{ document.title }}"),
-        "word/header2.xml": blank("hdr"),
+        "word/header1.xml": header("", 1),
+        "word/header2.xml": blank("hdr", watermark(2)),
+        "word/header3.xml": header(section_title(), 3),
         "word/footer1.xml": footer(),
         "word/footer2.xml": blank("ftr"),
         "docProps/core.xml": core(),

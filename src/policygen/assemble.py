@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from policygen.house import House
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
 from policygen.templating.values import Open
 from policygen.tree.blocks import (
+    UNDATED,
     Block,
     Document,
     Heading,
@@ -35,7 +38,7 @@ from policygen.tree.spelling import respell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from policygen.library import Clause, Entry, Library, Outline
+    from policygen.library import Clause, Entry, Library, Outline, Text
     from policygen.templating import Condition, Formats, Marked, Template
     from policygen.templating.values import Slot
     from policygen.tree.blocks import Span
@@ -46,7 +49,7 @@ class Scope:
     """What the templates of one document see, and who may read it.
 
     ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
-    documents, which stands where the outline's own is still open.
+    documents, which stands where the outline's own is still open, ``house`` how they look.
     """
 
     names: Mapping[str, Any]
@@ -54,6 +57,7 @@ class Scope:
     reader: Audience
     audience_of: Callable[[str], Audience]
     day: datetime.date
+    house: House = field(default_factory=House)
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,66 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
     )
 
 
+def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
+    """Return the document that a Markdown text which stands alone makes of the names in ``scope``.
+
+    Its title is that of its front matter, else its first heading, else its file's name.
+    """
+    work = _Assembly(library, scope, dict(scope.names))
+    told = {key: work.line(template) for key, template in text.properties.items()}
+    own, blocks = _own_title(work.filled(text.body), titled="title" in told)
+    settled, problems = settle(respell(blocks, library.spelling(scope.formats.locale)), ())
+    title = told.get("title") or own or PurePath(text.file).stem
+    status = told.get("status", "")
+    properties = Properties(
+        organisation=told.get("organisation", ""),
+        version=told.get("version", ""),
+        status=status,
+        date=work.day(told.get("date", ""), text.file),
+        owner=told.get("owner", ""),
+        language=scope.formats.locale,
+        watermark=told.get("watermark", "DRAFT" if status.casefold() == "draft" else ""),
+        subject=told.get("subject", ""),
+        house=scope.house,
+    )
+    document = Document("text", title, scope.reader, properties, settled)
+    where = Location(file=text.file)
+    return Assembled(
+        document,
+        {**work.names, "document": document_name(title, properties)},
+        tuple(dict.fromkeys(work.reads)),
+        (text.file,),
+        (*work.problems, *(_at(problem, where) for problem in problems)),
+    )
+
+
+def _own_title(blocks: tuple[Block, ...], *, titled: bool) -> tuple[str, tuple[Block, ...]]:
+    """Return the title that a text gives itself, and its blocks.
+
+    A heading over the whole text is its title; the headings below it move up a level.
+    """
+    tops = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
+    if titled or not tops:
+        return "", blocks
+    first = tops[0]
+    title = plain_text(first.spans)
+    if len(tops) > 1 or blocks[0] is not first or first.id:
+        return title, blocks
+    return title, tuple(_deeper(block, -1) for block in blocks[1:])
+
+
 def _at(problem: Problem, where: Location) -> Problem:
     return problem if problem.location.file else replace(problem, location=where)
+
+
+def check_reader(scope: Scope, slot: Slot, name: str) -> Iterator[Problem]:
+    """Yield a problem for each answer that a slot prints and the reader may not read."""
+    for path in slot.answers:
+        audience = scope.audience_of(path)
+        if not may_read(scope.reader, audience):
+            message = f"'{path}' is for {audience} and this copy is for {scope.reader}"
+            hint = "give the clause that audience, or take the answer out of it"
+            yield Problem("D005", message, Location(file=name, line=slot.line, pointer=path), hint)
 
 
 @dataclass
@@ -206,19 +268,8 @@ class _Assembly:
         self.problems.extend(marked.problems)
         self.unsaid = marked.unsaid
         for slot in marked.slots:
-            self.problems.extend(self._leaks(slot, template.name))
+            self.problems.extend(check_reader(self.scope, slot, template.name))
         return marked
-
-    def _leaks(self, slot: Slot, name: str) -> Iterable[Problem]:
-        """Yield a problem for each answer in print that the reader may not read."""
-        reader = self.scope.reader
-        for path in slot.answers:
-            audience = self.scope.audience_of(path)
-            if not may_read(reader, audience):
-                message = f"'{path}' is for {audience} and this copy is for {reader}"
-                hint = "give the clause that audience, or take the answer out of it"
-                where = Location(file=name, line=slot.line, pointer=path)
-                yield Problem("D005", message, where, hint)
 
     def holds(self, condition: Condition | None, *, otherwise: bool = True) -> bool:
         """Tell whether a condition holds; ``otherwise`` says it where there is none."""
@@ -251,20 +302,31 @@ class _Assembly:
         clauses = [self.library.clause(entry) for entry in outline.entries if not entry.terms]
         return {clause.id for clause in clauses if not may_read(reader, clause.audience)}
 
+    def day(self, written: str, file: str) -> datetime.date:
+        """Return the date that a text gives itself as ``2027-01-31``, else that of the scope."""
+        if not written:
+            return self.scope.day
+        try:
+            return datetime.date.fromisoformat(written)
+        except ValueError:
+            message = f"'{written}' is not a date such as 2027-01-31"
+            self.problems.append(Problem("T026", message, Location(file=file, line=1)))
+            return self.scope.day
+
     # -- what a document says of itself --
 
     def properties(self, outline: Outline) -> Properties:
         """Return the properties that an outline's templates and the answers give."""
         texts = {key: self.line(template) for key, template in outline.properties.items()}
         date, reads, problems = outline.date.value(self.names, self.scope.formats)
-        self.reads.extend(reads)
+        self.reads.extend((*reads, "house"))
         self.problems.extend(problems)
         if isinstance(date, Open):
             date = self.scope.day
         if not isinstance(date, datetime.date):
             message = "the outline's 'date' does not give a date"
             self.problems.append(Problem("T026", message, outline.location))
-            date = datetime.date(1980, 1, 1)
+            date = UNDATED
         status = texts.get("status", "")
         return Properties(
             organisation=texts.get("organisation", ""),
@@ -273,10 +335,16 @@ class _Assembly:
             date=datetime.date(date.year, date.month, date.day),
             owner=texts.get("owner", ""),
             language=self.scope.formats.locale,
-            draft=status.casefold() != "approved",
+            watermark=texts.get("watermark", _watermark(status)),
             subject=texts.get("subject", ""),
             reader=READERS[self.scope.reader],
+            house=self.scope.house,
         )
+
+
+def _watermark(status: str) -> str:
+    """Return what stands across the pages of a document whose outline does not say it."""
+    return "" if status.casefold() == "approved" else "DRAFT"
 
 
 def document_name(title: str, properties: Properties) -> dict[str, Any]:
@@ -290,7 +358,7 @@ def document_name(title: str, properties: Properties) -> dict[str, Any]:
         "subject": properties.subject,
         "reader": properties.reader,
         "date": properties.date,
-        "draft": properties.draft,
+        "watermark": properties.watermark,
     }
 
 

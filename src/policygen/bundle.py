@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
-from policygen.assemble import Assembled, Scope, assemble
+from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE
 from policygen.manifest import Manifest, Row, value_digest
 from policygen.model import Audience, may_read
-from policygen.problems import Problem, Severity
+from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
+from policygen.source import load_bytes
 from policygen.tree.sent import render_record
-from policygen.wordtags import complete, load_word_template
+from policygen.wordtags import complete, dress, load_word_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
 that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
+
+#: The typeface that the PDF's own stands for.
+PDF_TYPEFACE = "Arial"
 
 # Copies that leave the house: they hold nothing that is still open.
 _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
@@ -51,14 +55,16 @@ class Made:
 
 def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
-    scope = Scope(copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of)
+    scope = Scope(
+        copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
+    )
     assembled = assemble(copy.outline, inputs.library, scope)
     found = (*assembled.problems, *_unprintable(copy, assembled))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
         return Made(copy, assembled, None, problems)
     try:
-        shell, warnings = _shell(inputs, copy, assembled)
+        shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
         return Made(copy, assembled, None, (*problems, *error.problems))
     return Made(copy, assembled, shell, (*problems, *warnings))
@@ -70,6 +76,19 @@ def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
         from policygen.render.pdf import check_characters
 
         yield from check_characters(assembled.document, copy.outline.location)
+
+
+def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
+    """Yield a note for each typeface of the house that the PDF, if it is wanted, does not have."""
+    if not any("pdf" in one.copy.formats and not one.copy.is_printed for one in made):
+        return
+    named = (("headings", inputs.house.headings), ("text", inputs.house.text))
+    for field, face in named:
+        if face and face != PDF_TYPEFACE:
+            path = f"house.fonts.{field}"
+            message = f"the PDF is set in Arimo, which is as wide as Arial, not in {face}"
+            hint = "Word and HTML have it; --pdf-engine libreoffice prints the Word file with it"
+            yield Problem("D030", message, inputs.answers.where(path), hint, Severity.NOTE)
 
 
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
@@ -158,11 +177,28 @@ def manifest_of(inputs: Inputs, rows: tuple[Row, ...], options: Mapping[str, obj
     )
 
 
-def _shell(inputs: Inputs, copy: Copy, assembled: Assembled) -> tuple[Shell, tuple[Problem, ...]]:
+def _shell(
+    inputs: Inputs, copy: Copy, assembled: Assembled, scope: Scope
+) -> tuple[Shell, tuple[Problem, ...]]:
     outline = copy.outline
     own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
     house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
-    return assemble_shell(complete(own, house), assembled.names, inputs.formats), own.warnings
+
+    def read(path: str, where: Location) -> bytes:
+        return load_bytes(inputs.root / path, inputs.root, where)
+
+    shell = assemble_shell(
+        complete(own, house),
+        assembled.names,
+        inputs.formats,
+        assembled.document,
+        read=read,
+        check=lambda slot: check_reader(scope, slot, own.name),
+    )
+    warnings = (*own.warnings, *shell.warnings)
+    if outline.word_template == HOUSE and inputs.library.is_packaged(f"word/{HOUSE}"):
+        shell = dress(shell, inputs.house)
+    return shell, warnings
 
 
 def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
@@ -200,7 +236,8 @@ def _readable(
 def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Row:
     copy, assembled = made.copy, made.assembled
     from_word = format_name == "docx" or bool(artifact.engine)
-    read = inputs.answers_behind(assembled.reads)
+    shell = made.shell if from_word else None
+    read = inputs.answers_behind((*assembled.reads, *(shell.answers if shell else ())))
     return Row(
         path=f"{copy.folder}{artifact.path}",
         document=copy.outline.id,
@@ -212,7 +249,11 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * from_word,
         answers={name: _value_digest(inputs.answers, name) for name in read},
-        clauses={name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+        clauses={
+            **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+            # The pictures and other files that the tags of the Word template read.
+            **{name: _digest(data) for name, data in (shell.read if shell else {}).items()},
+        },
         engine=artifact.engine,
     )
 

@@ -14,6 +14,7 @@ from policygen.analysis.dates.strays import check_strays
 from policygen.analysis.findings import derive_findings
 from policygen.answers.rules import check_rules
 from policygen.errors import InvalidInput
+from policygen.house import House, Paper, usual_paper
 from policygen.library import Library
 from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
@@ -48,6 +49,17 @@ class Facts:
         return Formats(
             self._written("organisation.locale", "en-IE").replace("_", "-"),
             self._written("organisation.currency", "EUR"),
+        )
+
+    @property
+    def house(self) -> House:
+        """How documents look, as the organisation answers it."""
+        usual = House(paper=usual_paper(self.formats.locale))
+        return House(
+            self._written("house.accent", usual.accent).removeprefix("#").upper(),
+            self._written("house.fonts.headings", usual.headings),
+            self._written("house.fonts.text", usual.text),
+            Paper(self._written("house.paper", usual.paper)),
         )
 
     def _written(self, path: str, otherwise: str) -> str:

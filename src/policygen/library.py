@@ -137,7 +137,7 @@ class Library:
                 message = f"there is no clause '{entry.id}'"
                 hint = did_you_mean(entry.id, self._clause_files)
                 raise InvalidInput([Problem("T020", message, entry.location, hint)])
-            source = _read_text(self._files[name], f"templates/{name}")
+            source = load_text(self._files[name], f"templates/{name}")
             self._clauses[entry.id] = parse_clause(source, f"templates/{name}")
         return self._clauses[entry.id]
 
@@ -162,6 +162,11 @@ class Library:
             message = f"there is no Word template '{name}'"
             raise InvalidInput([Problem("T021", message, where, did_you_mean(name, known))])
         return path.read_bytes(), f"templates/word/{name}"
+
+    def is_packaged(self, path: str) -> bool:
+        """Tell whether a file, such as ``word/house.docx``, is policygen's own."""
+        found = self._files.get(path)
+        return found is not None and found.is_relative_to(packaged("templates"))
 
     def spelling_file(self, locale: str) -> str:
         """Return the name of a locale's list of spellings, empty if there is none."""
@@ -206,7 +211,8 @@ def _files_below(folder: Path) -> dict[str, Path]:
     }
 
 
-def _read_text(path: Path, name: str) -> str:
+def load_text(path: Path, name: str) -> str:
+    """Return a UTF-8 text; ``name`` is what problems call the file. Raises InvalidInput."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -313,7 +319,8 @@ _CLAUSE_FIELDS = frozenset(
     {"id", "title", "owner", "version", "when", "meets", "audience", "defines"}
 )
 _ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
-_PROPERTIES = ("subject", "version", "status", "owner", "organisation")
+_PROPERTIES = ("subject", "version", "status", "owner", "organisation", "watermark")
+_TEXT_FIELDS = frozenset({"title", "date", *_PROPERTIES})
 _OUTLINE_FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
     | {"date", "clauses", "sent", "numbering", *_PROPERTIES}
@@ -365,6 +372,37 @@ def _definitions(fields: _Fields) -> dict[str, Template]:
     return {term: template for term, template in found.items() if template}
 
 
+@dataclass(frozen=True)
+class Text:
+    """A Markdown text that stands alone. ``properties`` are what it says of itself."""
+
+    file: str
+    body: Template
+    properties: Mapping[str, Template]
+
+
+def parse_text(source: str, name: str) -> Text:
+    """Return the text in a Markdown file, whose front matter may give its title and the like.
+
+    Raises:
+        InvalidInput: With every problem of the file.
+    """
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return Text(name, compile_clause(source, name), {})
+    fields = _Fields(parse_yaml("\n" + match[1], name), name, _TEXT_FIELDS)
+    first_line = match[0].count("\n") + 1
+    body = fields.compiled(lambda: compile_clause(source[match.end() :], name, first_line))
+    properties = {key: fields.template(key) for key in sorted(_TEXT_FIELDS)}
+    text = Text(
+        name,
+        body or compile_clause("", name),
+        {key: template for key, template in properties.items() if template and fields.text(key)},
+    )
+    fields.check()
+    return text
+
+
 def parse_outline(node: Node, name: str) -> Outline:
     """Return the outline in a YAML document; ``name`` is its file. Raises InvalidInput."""
     fields = _Fields(node, name, _OUTLINE_FIELDS)
@@ -375,7 +413,9 @@ def parse_outline(node: Node, name: str) -> Outline:
     title, date = fields.template("title"), fields.condition("date")
     if date is None:
         date = compile_condition("control.effective", fields.where("date"))
-    properties = {key: fields.template(key) for key in _PROPERTIES}
+    # One that is not given is not the same as one that is empty.
+    given = (key for key in _PROPERTIES if fields.node(key) is not None)
+    properties = {key: fields.template(key) for key in given}
     outline = Outline(
         id=fields.text("id", required=True),
         location=Location(file=name, line=1),

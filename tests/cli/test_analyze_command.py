@@ -352,7 +352,7 @@ def test_a_score_that_flips_the_first_place(run: Run, insurer: str) -> None:
     assert "! ranking.improve.place: 2 -> 1\n" in flips
     assert "! options.onshore.floors_failed: none -> quality\n" in flips
     assert "! recommendation.leads: yes -> no\n" in flips
-    assert ["options.onshore.total", "67.921", "58.561", "-9.360"] in [
+    assert ["options.onshore.total", "67.921", "58.561", "−9.360"] in [
         line.split() for line in moved.splitlines()
     ]
     content = as_json(run("analyze", insurer, "--what-if", change, "--format", "json").out)

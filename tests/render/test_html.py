@@ -194,7 +194,7 @@ def test_no_property_escapes_from_the_stylesheet_or_an_attribute(value: str) -> 
     made = document(paragraph("x"), organisation=value, status=value, reader=value, title=value)
     root = page_of(render_html(made))
     assert len(root.findall(".//style")) == 1
-    assert words(only(root, ".//style")).count("@page") == 3
+    assert words(only(root, ".//style")).count("@page") == 4
     assert words(only(root, ".//h1")) == value
 
 

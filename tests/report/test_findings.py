@@ -119,7 +119,7 @@ def test_scenarios_tell_what_is_saved_and_who_is_first(facts: Facts) -> None:
     assert "saves improve under conditions; onshore under conditions; blend\nalways" in text
     assert "the first option's run cost 10% higher improve" in text
     assert "onshore has the highest total until its run cost is 8.52%" in text
-    assert "-81.94% of the weight of npv-savings puts improve level with" in text
+    assert "−81.94% of the weight of npv-savings puts improve level with" in text
     assert "- quality: nothing, onshore is first (69.90)" in text
     assert "savings: blend gives 62.91 against 55.38, above all in npv-savings" in text
     assert "kind:" not in text  # no finding falls through to the plain layout

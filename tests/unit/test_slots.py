@@ -331,7 +331,7 @@ def test_findings_of_a_record_without_id_are_those_that_a_name_may_mean() -> Non
         (Decimal("1e35"), "…,000.00"),
         (Decimal("-0.004"), "0.00"),
         (-0.0, "0.00"),
-        (Decimal("-0.005"), "-0.01"),
+        (Decimal("-0.005"), "−0.01"),
         (Fraction(10**40, 3), "…,333.33"),
     ],
 )
@@ -339,4 +339,4 @@ def test_a_number_of_any_size_is_rounded_half_up_and_nothing_has_no_sign(
     value: Any, printed: str
 ) -> None:
     assert Formats().number(value, 2).endswith(printed.removeprefix("…"))
-    assert Formats().money(value, 2).lstrip("-€").endswith(printed.removeprefix("…").lstrip("-"))
+    assert Formats().money(value, 2).lstrip("−€").endswith(printed.removeprefix("…").lstrip("−"))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
-from policygen.wordtags import Shell, WordTemplate, fill, load_word_template
+from policygen.shell import assemble_shell
+from policygen.templating.formats import AsWritten
+from policygen.templating.values import Recorder, recording, view
+from policygen.wordtags import Filled, Shell, WordTemplate, load_word_template
 from policygen.wordtags.package import read_package, write_package
+from tests.documents import rich_document
 from tests.render.docx.shells import HOUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -62,14 +65,25 @@ def load(*content: str, **parts: bytes) -> WordTemplate:
     return load_word_template(word_file(*content, **parts), "own.docx")
 
 
-def renderer(**names: object) -> Callable[[str, str], str]:
+def renderer(**names: object) -> Callable[[str, str], Filled]:
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    places = {"body": Markup("<?policygen body?>"), "contents": Markup("<?policygen contents?>")}
-    return lambda source, _: environment.from_string(source).render(places | names)
+    return lambda source, _: Filled(environment.from_string(source).render(names))
+
+
+def seen(data: Mapping[str, object]) -> dict[str, Any]:
+    """Return what a template sees of data."""
+    with recording(Recorder("", AsWritten())):
+        return {name: view(value, name) for name, value in data.items()}
 
 
 def filled(*content: str, **names: object) -> Shell:
-    return fill(load(*content), renderer(**names))
+    """Return a Word file with this content, filled as ``policygen render`` fills it."""
+    return assemble_shell(load(*content), seen(names), AsWritten())
+
+
+def with_document(*content: str) -> Shell:
+    """Return a Word file with this content, filled for a document."""
+    return assemble_shell(load(*content), {}, AsWritten(), rich_document())
 
 
 def body(shell: Shell) -> etree._Element:

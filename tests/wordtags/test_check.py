@@ -38,6 +38,9 @@ def codes(*content: str) -> list[str]:
         "{{r a }}",
         "{%- if a -%}x{%- endif -%}",
         "Set in {curly} brackets, 100 % sure, # 1",
+        "{% raw %}{{ not a tag }}{% endraw %}",
+        "{_{ not a tag }_} {_% nor this %_}",
+        "{{ “it’s”|replace('’', '') }}",
         "{{ “quoted” }}",
     ],
 )
@@ -49,6 +52,8 @@ def test_tags_for_paragraphs_rows_and_cells_have_no_faults() -> None:
     assert codes(*map(paragraph, ("{%p if a %}", "x", "{%p else %}", "y", "{%p endif %}"))) == []
     rows = (row("{%tr for x in y %}"), row("{{ x }}"), row("{%tr endfor %}"))
     assert codes(table(*rows, row("{%tc for c in d %}", "{{ c }}", "{%tc endfor %}"))) == []
+    for test in ("{'a': 1}[x]", "x % 2"):
+        assert codes(*map(paragraph, (f"{{%p if {test} %}}", "x", "{%p endif %}"))) == []
     assert codes(table(row("{% colspan n %}{{ x }}", "{% cellbg c %}x", "{% vm %}x"))) == []
 
 
@@ -61,8 +66,6 @@ def test_tags_for_paragraphs_rows_and_cells_have_no_faults() -> None:
         ("{{ a {{ b }}", "T103"),
         ("name }}", "T103"),
         ("{# a note %}", "T103"),
-        ("{%p if {'a': 1}[x] %}", "T104"),
-        ("{%p if x % 2 %}", "T104"),
         ("{% endif %}", "T105"),
         ("{% else %}", "T105"),
         ("{% if a %}", "T105"),
@@ -94,6 +97,26 @@ def test_a_row_tag_takes_the_row_with_it() -> None:
     found = faults(table(row("{%tr for x in y %}", "{{ x }}"), row("{%tr endfor %}")))
     assert [problem.code for problem in found] == ["T106"]
     assert "{{ x }}" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<w:p><w:hyperlink w:anchor="a"><w:r><w:t>{% if a %}x</w:t></w:r></w:hyperlink>'
+        "<w:r><w:t>y{% endif %}</w:t></w:r></w:p>",
+        paragraph("{% if a %}x") + table(row("y{% endif %}")),
+        paragraph("{%p for a in b %}") + table(row("{%p endfor %}")),
+    ],
+)
+def test_a_block_must_not_cross_the_structure_around_it(content: str) -> None:
+    found = faults(content)
+    assert [(problem.code, bool(problem.hint)) for problem in found] == [("T040", True)]
+    assert found[0].location.tag in {"{% endif %}", "{%p endfor %}"}
+
+
+def test_what_would_go_with_a_tag_unseen_is_told() -> None:
+    drawn = paragraph("{%p if a %}").replace("</w:p>", "<w:r><w:drawing/></w:r></w:p>")
+    assert [p.code for p in faults(drawn, paragraph("{%p endif %}"))] == ["T106"]
 
 
 def test_all_faults_are_told_with_heading_paragraph_and_tag() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pickle
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
-from policygen.wordtags import fill
+from policygen.shell import assemble_shell
+from policygen.templating.formats import AsWritten
+from policygen.wordtags import Filled, fill
 from tests.wordtags.making import (
     W,
     body,
@@ -19,9 +22,14 @@ from tests.wordtags.making import (
     paragraph,
     renderer,
     row,
+    seen,
     shown,
     table,
+    with_document,
 )
+
+if TYPE_CHECKING:
+    from policygen.templating.values import Slot
 
 TRICKY = "Savings & Loan <10 days> {{ 7*7 }} {% raw %} ]]> &amp; “é” 🇮🇪"
 
@@ -96,14 +104,12 @@ def test_spaces_at_the_ends_of_a_text_are_kept() -> None:
     assert text.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
 
 
-def test_a_run_tag_gets_a_run_of_its_own() -> None:
-    shell = filled(paragraph("a {{r v }} b"), v="x")
-    runs = ["".join(str(t) for t in node.itertext()) for node in body(shell).iter(f"{{{W}}}r")]
-    assert [text for text in runs if text] == ["a ", "x", " b"]
+def test_a_run_tag_prints_a_plain_text_in_the_look_of_its_run() -> None:
+    assert shown(filled(paragraph("a {{r v }} b"), v="x")) == ["a x b"]
 
 
 def test_body_and_contents_become_instructions_between_paragraphs() -> None:
-    shell = filled(paragraph("{{p contents }}"), paragraph("x"), paragraph("{{p body }}"))
+    shell = with_document(paragraph("{{p contents }}"), paragraph("x"), paragraph("{{p body }}"))
     assert [node.text for node in body(shell).iterchildren(etree.ProcessingInstruction)] == [
         "contents",
         "body",
@@ -111,7 +117,7 @@ def test_body_and_contents_become_instructions_between_paragraphs() -> None:
 
 
 def test_body_without_p_takes_its_paragraph_too() -> None:
-    shell = filled(paragraph("{{ body }}"))
+    shell = with_document(paragraph("{{ body }}"))
     assert len(body(shell)) == len(list(body(shell).iterchildren(etree.ProcessingInstruction))) == 1
 
 
@@ -121,7 +127,7 @@ def test_body_without_p_takes_its_paragraph_too() -> None:
 )
 def test_body_must_stand_alone_in_the_main_text(content: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        filled(content)
+        with_document(content)
     assert {problem.code for problem in caught.value.problems} == {"T109"}
 
 
@@ -156,8 +162,8 @@ def test_problems_of_all_parts_are_told_at_their_paragraphs() -> None:
         header1=header,
     )
 
-    def render(source: str, part: str) -> str:
-        line = next(n for n, text in enumerate(source.split("\n"), 1) if "{{" in text)
+    def render(source: str, part: str) -> Filled:
+        line = next(n for n, text in enumerate(source.split("\n"), 1) if "{{" in text) + 1
         raise InvalidInput([Problem("T001", "no such name", Location("own.docx", line=line))])
 
     with pytest.raises(InvalidInput) as caught:
@@ -181,3 +187,22 @@ def test_many_paragraphs_without_tags_cost_little() -> None:
     shell = filled(plain, paragraph("{{ x }}"), plain, x=1)
     assert time.process_time() - begin < 20
     assert shown(shell)[20_000] == "1"
+
+
+def test_what_is_wrong_with_a_printed_value_is_told_at_its_tag() -> None:
+    def check(slot: Slot) -> list[Problem]:
+        return [Problem("D005", slot.answers[0], Location(line=slot.line))]
+
+    template = load(paragraph("a {{ open }} b"), paragraph("{{ kept.fee }}"))
+    names = seen({"open": "x", "kept": {"fee": 1}})
+    with pytest.raises(InvalidInput) as caught:
+        assemble_shell(template, names, AsWritten(), check=check)
+    assert [(p.message, p.location.tag) for p in caught.value.problems] == [
+        ("open", "{{ open }}"),
+        ("kept.fee", "{{ kept.fee }}"),
+    ]
+
+
+def test_what_was_read_of_the_answers_is_known() -> None:
+    made = filled(paragraph("{% if b.a %}{{ b.c }}{% endif %}"), b={"a": 1, "c": 2, "d": 3})
+    assert made.answers == ("b.a", "b.c")

@@ -127,3 +127,35 @@ def test_links_that_word_follows_by_itself_are_told() -> None:
     ]
     assert "https://example.org/t.dotm" in warnings[0].message
     assert not warnings[0].is_error
+
+
+def test_a_file_with_a_password_or_of_an_old_word_is_named_as_such() -> None:
+    found = refused(bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 504)
+    assert "password" in found[0].message
+
+
+def test_a_strict_file_is_named_as_such() -> None:
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    xml = f'<w:document xmlns:w="{strict}"><w:body/></w:document>'.encode()
+    found = refused(write_package(house_parts() | {"word/document.xml": xml}))
+    assert "Strict" in found[0].message
+
+
+def test_a_file_that_unpacks_to_very_much_is_refused_unread() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in house_parts().items():
+            archive.writestr(name, data)
+        archive.writestr("word/media/bomb.bin", b"\x00" * (package.MOST_BYTES + 1))
+    assert len(out.getvalue()) < 1_000_000
+    assert "larger" in refused(out.getvalue())[0].message
+
+
+def test_a_file_that_lies_about_its_size_is_refused() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in house_parts().items():
+            archive.writestr(name, data)
+        archive.writestr("word/media/bomb.bin", b"\x00" * 10_000_000)
+    lying = out.getvalue().replace((10_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    refused(lying)

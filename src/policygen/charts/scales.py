@@ -72,7 +72,7 @@ def printed(
 
 def _as_power(value: Decimal, formats: Formats) -> str:
     text: str = format_scientific(value, "0.###E0", formats.locale.replace("-", "_"))
-    return text
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def ticks_within(low: float, high: float, most: int = 6) -> Ticks:

@@ -12,6 +12,7 @@ from policygen.cli.completion import completion
 from policygen.cli.explain import explain
 from policygen.cli.lint import lint
 from policygen.cli.new import new
+from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
 from policygen.cli.verify import verify
@@ -52,5 +53,17 @@ def policygen() -> None:
     """
 
 
-for command in (new, check, analyze, build, reviews, lint, verify, explain, schema, completion):
+for command in (
+    new,
+    check,
+    analyze,
+    build,
+    render,
+    reviews,
+    lint,
+    verify,
+    explain,
+    schema,
+    completion,
+):
     policygen.add_command(command)

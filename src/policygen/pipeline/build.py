@@ -10,6 +10,7 @@ from policygen.bundle import (
     check_numbers,
     check_open_points,
     check_paths,
+    check_typefaces,
     make,
     manifest_of,
     render_copy,
@@ -97,7 +98,7 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
     if twice := list(check_paths(row for row, _ in files)):
         raise InvalidInput((*inputs.problems, *twice))
     problems = [*inputs.problems, *(problem for one in made for problem in one.problems)]
-    problems += check_numbers(inputs, made)
+    problems += [*check_numbers(inputs, made), *check_typefaces(inputs, made)]
     return _published(inputs, request, earlier, files, problems)
 
 

@@ -1,7 +1,15 @@
-"""The only reader of YAML: text to nodes that know their file, line and column."""
+"""The only reader of YAML and JSON: text to nodes that know their file, line and column."""
 
 from policygen.source.composing import parse_yaml
-from policygen.source.files import MAX_BYTES, load_yaml, name_in, path_inside, project_root
+from policygen.source.files import (
+    MAX_BYTES,
+    load_bytes,
+    load_yaml,
+    name_in,
+    path_inside,
+    project_root,
+)
+from policygen.source.json_text import parse_json
 from policygen.source.nodes import (
     Entry,
     ListNode,
@@ -14,6 +22,7 @@ from policygen.source.nodes import (
     plain,
 )
 from policygen.source.records import render_with_records
+from policygen.source.scalars import control_in
 
 __all__ = [
     "MAX_BYTES",
@@ -23,10 +32,13 @@ __all__ = [
     "Node",
     "Scalar",
     "ScalarNode",
+    "control_in",
     "is_written",
+    "load_bytes",
     "load_yaml",
     "name_in",
     "node_at",
+    "parse_json",
     "parse_yaml",
     "path_inside",
     "plain",

@@ -53,6 +53,17 @@ def load_yaml(path: Path, root: Path, told_at: Location | None = None) -> Node:
     Raises:
         InvalidInput: With every problem found.
     """
+    return parse_yaml(load_bytes(path, root, told_at), name_in(root, path))
+
+
+def load_bytes(
+    path: Path, root: Path, told_at: Location | None = None, limit: int = MAX_BYTES
+) -> bytes:
+    """Return the content of a file below ``root``; ``told_at`` is where the path was written.
+
+    Raises:
+        InvalidInput: It leaves ``root``, cannot be read, or has more than ``limit`` bytes.
+    """
     name = name_in(root, path)
     real = path_inside(path, root, told_at)
     location = told_at or Location(name)
@@ -60,15 +71,14 @@ def load_yaml(path: Path, root: Path, told_at: Location | None = None) -> Node:
         if not real.is_file():
             raise InvalidInput([_no_file(name, real, location)])
         with real.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(limit + 1)
     except OSError as error:
         raise InvalidInput([_unreadable(name, error, location)]) from None
-    if len(data) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB"
-        raise InvalidInput(
-            [Problem("Y013", message, Location(name), "split it with extends: base.yaml")]
-        )
-    return parse_yaml(data, name)
+    if len(data) > limit:
+        message = f"the file is larger than {limit // 1_000_000} MB"
+        hint = "split it with extends: base.yaml" if limit == MAX_BYTES else ""
+        raise InvalidInput([Problem("Y013", message, told_at or Location(name), hint)])
+    return data
 
 
 def _no_file(name: str, real: Path, location: Location) -> Problem:

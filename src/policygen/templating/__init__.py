@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -39,6 +40,10 @@ __all__ = [
     "compile_word",
 ]
 
+#: A rendered text that is longer fills the memory.
+MOST_TEXT = 64 * 1024 * 1024
+_UNDEFINED = re.compile(r"'(.+)' is undefined")
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -67,16 +72,28 @@ class Template:
         text = ""
         with recording(recorder):
             try:
-                text = self._template.render(names)
+                text = self._text(names)
             except _TEMPLATE_FAULTS as error:
-                recorder.problems.append(_runtime_problem(error, self.name, names))
+                last = recorder.slots[-1].line if recorder.slots else 0
+                recorder.problems.append(_runtime_problem(error, self.name, names, last))
         return Marked(
             text,
             tuple(recorder.slots),
             tuple(dict.fromkeys(recorder.reads)),
-            tuple(recorder.problems),
+            tuple(_with_hint(problem, names) for problem in recorder.problems),
             _unsaid(recorder),
         )
+
+    def _text(self, names: Mapping[str, Any]) -> str:
+        """Return the rendered text, which ends where it would fill the memory."""
+        pieces: list[str] = []
+        length = 0
+        for piece in self._template.generate(names):
+            length += len(piece)
+            if length > MOST_TEXT:
+                raise OverflowError(f"the text would be longer than {MOST_TEXT:,} characters")
+            pieces.append(piece)
+        return "".join(pieces)
 
 
 class Condition:
@@ -156,6 +173,7 @@ def compile_clause(source: str, name: str, first_line: int = 1) -> Template:
     return _compile("\n" * (first_line - 1) + source, name, with_lines=True)
 
 
+@lru_cache(maxsize=256)
 def compile_word(source: str, name: str) -> Template:
     """Compile the XML of a Word part with Jinja tags. Raises InvalidInput."""
     return _compile(source, name, with_lines=False)
@@ -170,6 +188,9 @@ def _compile(source: str, name: str, *, with_lines: bool) -> Template:
         code = environment.compile(source, name, name)
     except TemplateSyntaxError as error:
         raise InvalidInput([syntax_problem(error, name)]) from error
+    except (RecursionError, SyntaxError, MemoryError):
+        message = "the template nests blocks or brackets too deep"
+        raise InvalidInput([Problem("T006", message, Location(file=name))]) from None
     template = environment.template_class.from_code(environment, code, environment.globals)
     return Template(template, name)
 
@@ -200,9 +221,20 @@ def syntax_problem(error: TemplateSyntaxError, name: str) -> Problem:
     return Problem("T006", message.rstrip("."), Location(file=name, line=error.lineno), hint)
 
 
-def _runtime_problem(error: Exception, name: str, names: Mapping[str, Any]) -> Problem:
+def _with_hint(problem: Problem, names: Mapping[str, Any]) -> Problem:
+    """Return a problem of a name that is not there with the name that was meant."""
+    unknown = _UNDEFINED.fullmatch(problem.message)
+    if problem.code != "T001" or problem.hint or unknown is None:
+        return problem
+    return replace(problem, hint=did_you_mean(unknown[1], names))
+
+
+def _runtime_problem(
+    error: Exception, name: str, names: Mapping[str, Any], last_line: int
+) -> Problem:
+    """Return the problem of a template that fails; ``last_line`` is what it printed last."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
-    line = frames[-1].lineno or 0 if frames else 0
+    line = frames[-1].lineno or 0 if frames else last_line
     message = str(error) or type(error).__name__
     hint = ""
     if isinstance(error, jinja2.UndefinedError) and message.endswith("is undefined"):

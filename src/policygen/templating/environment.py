@@ -27,9 +27,11 @@ from policygen.templating.values import (
     RefTarget,
     Slot,
     Special,
+    WordContent,
     active,
     sources_of,
 )
+from policygen.templating.word_values import METHODS, WORD_FILTERS, WORD_FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MAX_TEXT = 1_000_000
 _MAX_POWER = 10_000
+# Of a whole number; 10 ** 10_000 has some 33,000.
+_MAX_BITS = 100_000
 _MAX_TURNS = 1_000_000
 # A width in a pattern of '%' or 'format' that would fill the memory.
 _WIDE = re.compile(r"%[-+ #0]*(?:\d{5}|\*)|\{[^{}]*:[^{}]*(?:\d{5}|\{)")
@@ -86,8 +90,10 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, *, with_lines: bool) -> None:
         super().__init__(autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True)
         self.with_lines = with_lines
-        self.filters = {name: _stays_open(function) for name, function in FILTERS.items()}
-        self.globals = {"range": self.globals["range"], **FUNCTIONS}
+        filters = FILTERS if with_lines else {**FILTERS, "d": FILTERS["default"], **WORD_FILTERS}
+        self.filters = {name: _stays_open(function) for name, function in filters.items()}
+        own = FUNCTIONS if with_lines else {**FUNCTIONS, **WORD_FUNCTIONS}
+        self.globals = {"range": self.globals["range"], **own}
         self.tests = {
             name: test
             for name, test in self.tests.items()
@@ -112,10 +118,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(argument, Open):
             return argument
         if isinstance(obj, Record):
-            try:
-                return obj.read(str(argument))
-            except KeyError:
-                return self._unknown_field(obj, str(argument))
+            return self._field(obj, str(argument))
         if isinstance(obj, Records) and isinstance(argument, int | slice):
             try:
                 return obj.at(argument)
@@ -124,6 +127,14 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, Records):
             return self._unknown_field(obj, str(argument))
         return as_value(super().getitem(obj, argument), obj)
+
+    def _field(self, obj: Record, name: str) -> Any:
+        try:
+            return obj.read(name)
+        except KeyError:
+            # Word templates that were written for docxtpl call methods of mappings.
+            is_method = not self.with_lines and name in METHODS
+            return getattr(obj, name) if is_method else self._unknown_field(obj, name)
 
     def _unknown_field(self, obj: Record | Records, name: str) -> Undefined:
         where = f"'{obj.path}'" if obj.path else "the answers"
@@ -257,7 +268,7 @@ def _fault_of(value: Any) -> tuple[str, str, str]:
             )
         case list() | tuple() | dict():
             return "T003", "several values cannot be printed at once", "use '|join' or '|listed'"
-        case Open() | RefTarget() | MarkdownText() | PictureData():
+        case Open() | RefTarget() | MarkdownText() | PictureData() | WordContent():
             return "", "", ""
         case _:
             return _fault_of_text(value)
@@ -293,16 +304,26 @@ def _is_open(value: Any) -> bool:
 
 def _check_bounds(operation: str, left: Any, right: Any) -> None:
     """Refuse products, powers and texts that would fill the memory."""
-    if operation == "*":
-        for text, times in ((left, right), (right, left)):
-            if isinstance(text, str | list) and isinstance(times, int):
-                _check_length(len(text) * times)
-    if operation == "+" and isinstance(left, str | list) and isinstance(right, str | list):
-        _check_length(len(left) + len(right))
-    if operation == "%" and isinstance(left, str) and _WIDE.search(left):
-        _check_length(_MAX_TEXT + 1)
-    if operation == "**" and isinstance(right, int) and abs(right) > _MAX_POWER:
-        raise OverflowError("the power is too large")
+    match operation:
+        case "*":
+            _check_product(left, right)
+        case "+" if isinstance(left, str | list) and isinstance(right, str | list):
+            _check_length(len(left) + len(right))
+        case "%" if isinstance(left, str) and _WIDE.search(left):
+            _check_length(_MAX_TEXT + 1)
+        case "**" if isinstance(right, int):
+            size = left.bit_length() if isinstance(left, int) else 1
+            if abs(right) > _MAX_POWER or size * abs(right) > _MAX_BITS:
+                raise OverflowError("the power is too large")
+
+
+def _check_product(left: Any, right: Any) -> None:
+    for text, times in ((left, right), (right, left)):
+        if isinstance(text, str | list) and isinstance(times, int):
+            _check_length(len(text) * times)
+    numbers = isinstance(left, int) and isinstance(right, int)
+    if numbers and left.bit_length() + right.bit_length() > _MAX_BITS:
+        raise OverflowError("the product is too large")
 
 
 def _check_width(method: Any, args: tuple[Any, ...]) -> None:

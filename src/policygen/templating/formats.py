@@ -1,6 +1,7 @@
 """Dates, money and numbers as the answers' locale writes them (Unicode CLDR data, by Babel).
 
-Rounding happens here and nowhere else, once, half up.
+Rounding happens here and nowhere else, once, half up. A negative number has a minus sign (U+2212),
+not the hyphen that CLDR gives for most locales: it is as wide as a figure and no line breaks at it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ def rounded(value: Numeric, decimals: int) -> Decimal:
         exact = Decimal(str(value))
     found = _CONTEXT.quantize(exact, Decimal(1).scaleb(-decimals))
     return found or found.copy_abs()
+
+
+def _with_minus(text: str) -> str:
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def _pattern(decimals: int) -> str:
@@ -74,7 +79,8 @@ class Formats:
         if decimals is None:
             return self._as_written(value)
         with localcontext(_CONTEXT):  # Babel reckons in the thread's
-            return format_decimal(rounded(value, decimals), _pattern(decimals), self._locale)
+            text: str = format_decimal(rounded(value, decimals), _pattern(decimals), self._locale)
+        return _with_minus(text)
 
     def _as_written(self, value: Numeric) -> str:
         exact = rounded(value, 6).normalize() if isinstance(value, float | Fraction) else value
@@ -101,8 +107,27 @@ class Formats:
             text: str = format_currency(
                 amount, currency, pattern, self._locale, currency_digits=False
             )
-        return text
+        return _with_minus(text)
 
     def joined(self, texts: list[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return texts as a list in words: ``a, b and c``, or with ``or``."""
         return format_list(texts, style=style, locale=self._locale)
+
+
+@dataclass(frozen=True)
+class AsWritten(Formats):
+    """Bare values print as their file writes them; only filters know the locale."""
+
+    def plain(self, value: object) -> str:
+        """Return a text, date or number as it was written."""
+        match value:
+            case str():
+                return str(value)
+            case datetime.date():
+                return value.isoformat()
+            case Decimal():
+                return f"{value:f}"
+            case int() | float() if not isinstance(value, bool):
+                return str(value)
+            case _:
+                return super().plain(value)

@@ -58,8 +58,14 @@ class PictureData:
     alt: str
 
 
+class WordContent:
+    """What only a Word template prints; ``word_values`` has the kinds."""
+
+    __slots__ = ()
+
+
 #: What a template prints besides plain text.
-Special = OpenPoint | Undetermined | RefTarget | MarkdownText | PictureData
+Special = OpenPoint | Undetermined | RefTarget | MarkdownText | PictureData | WordContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +291,23 @@ class Record(_View):
         active().reads.append(f"{self._path}[*]")
         return [(Text(key, (self._path,)), self.read(key)) for key in self._data]
 
+    # The methods of Python's mappings, for Word templates that were written for docxtpl.
+    items = pairs
+
+    def keys(self) -> list[Text]:
+        """Return the keys of the fields that are answered."""
+        return [key for key, _ in self.pairs()]
+
+    def values(self) -> list[Any]:
+        """Return the values of the fields that are answered."""
+        return [value for _, value in self.pairs()]
+
+    def get(self, name: str, other: Any = None) -> Any:
+        """Return a field, or ``other`` where there is none."""
+        return self.read(str(name)) if name in self._data else other
+
     def __iter__(self) -> Iterator[Text]:
-        return iter([key for key, _ in self.pairs()])
+        return iter(self.keys())
 
     def __contains__(self, name: object) -> bool:
         return name in self._data

@@ -6,12 +6,14 @@ read markup in it. Numbers and reference texts are empty until ``tree.numbering`
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from policygen.house import House
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from policygen.model import Audience
     from policygen.tree.pictures import Chart
@@ -191,6 +193,10 @@ Block = Heading | Paragraph | List | Table | Picture | Quote | Terms
 CLASSES = frozenset({"caption", "wide", "unnumbered", "lead", "guidance"})
 
 
+#: The date of a text that has none; it is not printed.
+UNDATED = datetime.date(1980, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Properties:
     """What a document says of itself, for covers, headers, footers and file properties."""
@@ -198,15 +204,18 @@ class Properties:
     organisation: str
     version: str
     status: str
-    date: date
+    date: datetime.date
     owner: str
     language: str
     """A BCP 47 tag such as ``en-IE``."""
-    draft: bool = True
+    watermark: str = "DRAFT"
+    """What stands across every page, for example ``DRAFT``; empty where nothing does."""
     subject: str = ""
     """What the document is about, for example the contract's title."""
     reader: str = ""
     """Whose copy it is, in words, for example ``Board copy``."""
+    house: House = field(default=House())
+    """How it looks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from policygen.model import OpenPoint, Undetermined
 from policygen.problems import Location, Problem
-from policygen.templating.values import MarkdownText, PictureData, RefTarget, Slot
+from policygen.templating.values import MarkdownText, PictureData, RefTarget, Slot, WordContent
 from policygen.tree.attributes import joined
 from policygen.tree.blocks import (
     Block,
@@ -171,6 +171,8 @@ class Filling:
                 yield from self._inline_markdown(text, source)
             case PictureData():
                 self._misplaced(source.line)
+            case WordContent():
+                raise TypeError("only a Word template prints this")
 
     def _misplaced(self, line: int) -> None:
         message = "a picture must stand in a paragraph of its own"

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from policygen.errors import InvalidInput
 from policygen.problems import Problem
-from policygen.templating import compile_word
 from policygen.wordtags.names import w
 from policygen.wordtags.places import Place, paragraph_text
+from policygen.wordtags.syntax import MIDDLE, ends_block, faults, opens_block
 from policygen.wordtags.tags import Tag, find_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml import etree
 
-_BLOCKS = frozenset({"if", "for", "with", "filter", "macro", "call", "autoescape"})
-_MIDDLE = {"else": {"if", "for"}, "elif": {"if"}}
-# Tags that docxtpl adds to Jinja: merged cells, the width and the colour of a cell.
-_CELL_TAGS = {"vm", "hm"}
-_CELL_VALUES = {"colspan", "cellbg"}
 # A note for authors, which nobody misses.
 _NOTE = re.compile(r"\{#.*?#\}", re.DOTALL)
 _UNITS = {"p": "paragraph", "tr": "row", "tc": "cell"}
+# What would go with a tag besides text, and nobody would notice.
+_THINGS = tuple(map(w, ("drawing", "pict", "object", "footnoteReference", "endnoteReference")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +44,19 @@ class _Check:
     def tag(self, tag: Tag, place: Place) -> None:
         if not tag.closed:
             self.fault("T103", *_unclosed(tag, place))
-        elif tag.opener == "{%":
-            self._block(tag, place)
-        elif tag.opener == "{{":
-            self._compile(tag, place, f"{{{{ {tag.inner} }}}}")
-        if tag.unit and tag.opener != "{#" and set("}%") & set(tag.inner):
-            hint = "work the value out in a {% set … %} tag before"
-            message = f"a {{%{tag.unit} … %}} tag cannot hold '}}' or '%'"
-            self.fault("T104", message, place, tag, hint)
-
-    def _block(self, tag: Tag, place: Place) -> None:
-        word = tag.word
-        if word.startswith("end") and word != "end":
-            self._close(tag, place, {word.removeprefix("end")})
+        elif ends_block(tag):
+            self._close(tag, place, {tag.word.removeprefix("end")})
             if self.opened:
                 self.opened.pop()
-        elif word in _MIDDLE:
-            self._close(tag, place, _MIDDLE[word])
-            self._compile(tag, place, f"{{% if 1 %}}{{% {tag.inner} %}}{{% endif %}}")
-        elif word in _BLOCKS or (word == "set" and "=" not in tag.inner):
+        elif tag.word in MIDDLE:
+            self._close(tag, place, MIDDLE[tag.word])
+        elif opens_block(tag):
             self.opened.append(_Opened(tag, place))
-            self._compile(tag, place, f"{{% {tag.inner} %}}{{% end{word} %}}")
-        elif word in _CELL_VALUES:
-            self._compile(tag, place, f"{{{{ {tag.inner.removeprefix(word)} }}}}")
-        elif word not in _CELL_TAGS:
-            self._compile(tag, place, f"{{% {tag.inner} %}}")
+
+    def syntax(self, tag: Tag, place: Place) -> None:
+        if tag.closed and tag.opener in {"{{", "{%"}:
+            for problem in faults(tag):
+                self.fault(problem.code, problem.message, place, tag, problem.hint)
 
     def _close(self, tag: Tag, place: Place, wanted: set[str]) -> None:
         """Compare an end, else or elif with the block that is open."""
@@ -84,14 +67,10 @@ class _Check:
         if opened.word not in wanted:
             message = f"'{tag.word}' stands where '{opened.text}' has to be ended"
             self.fault("T105", message, place, tag)
-        elif opened.unit != tag.unit:
+        elif _place_of(opened) != _place_of(tag):
             hint = f"write {{%{opened.unit} {tag.word} %}}"
             message = f"'{tag.text}' does not match '{opened.text}'"
             self.fault("T105", message, place, tag, hint)
-
-    def _compile(self, tag: Tag, place: Place, source: str) -> None:
-        for problem in _syntax(source):
-            self.fault(problem.code, problem.message, place, tag, problem.hint)
 
     def alone(self, tag: Tag, paragraph: etree._Element, place: Place) -> None:
         """A tag for a paragraph, row or cell replaces it: other text there would be lost."""
@@ -104,6 +83,8 @@ class _Check:
             unit = around
         text = "".join(map(paragraph_text, unit.iter(w("p"))))
         rest = _NOTE.sub("", text.replace(tag.text, "", 1)).strip()
+        if not rest and next(unit.iter(*_THINGS), None) is not None:
+            rest = "picture or note"
         if rest:
             kind = _UNITS[tag.unit]
             hint = f"give the tag a {kind} of its own"
@@ -116,11 +97,14 @@ class _Check:
             self.fault("T105", message, opened.place, opened.tag)
 
 
-def check_tags(root: etree._Element, places: Sequence[Place], file: str) -> tuple[Problem, ...]:
-    """Return the faults of all tags in a part.
+def check_tags(
+    root: etree._Element, part: str, places: Sequence[Place], file: str
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the tags of a part as an author sees them: broken, not paired.
 
     Args:
         root: the part.
+        part: its name.
         places: the place of each of its paragraphs, in document order.
         file: what problems call the template.
     """
@@ -130,27 +114,46 @@ def check_tags(root: etree._Element, places: Sequence[Place], file: str) -> tupl
             check.tag(tag, place)
             if tag.unit in _UNITS:
                 check.alone(tag, paragraph, place)
+    for tag, place in _elsewhere(root, part, places):
+        check.tag(tag, place)
     check.end()
     return tuple(check.problems)
 
 
-def check_texts(root: etree._Element, part: str, file: str) -> tuple[Problem, ...]:
-    """Return the faults of tags in a part without paragraphs, such as the file's properties."""
+def check_syntax(
+    root: etree._Element, part: str, places: Sequence[Place], file: str
+) -> tuple[Problem, ...]:
+    """Return what Jinja finds wrong with each tag alone; see ``check_tags``."""
     check = _Check(file)
-    for node in root.iter():
-        for tag in find_tags(node.text or ""):
-            check.tag(tag, Place(part, "", node.text or ""))
-    check.end()
+    for place in places:
+        for tag in find_tags(place.text):
+            check.syntax(tag, place)
+    for tag, place in _elsewhere(root, part, places):
+        check.syntax(tag, place)
     return tuple(check.problems)
 
 
-@lru_cache(maxsize=4096)
-def _syntax(source: str) -> tuple[Problem, ...]:
-    try:
-        compile_word(source, "")
-    except InvalidInput as error:
-        return error.problems
-    return ()
+def _place_of(tag: Tag) -> str:
+    """Return with which unit a tag goes; a tag for a run stands between runs, as all others do."""
+    return tag.unit if tag.unit in _UNITS else ""
+
+
+def _elsewhere(
+    root: etree._Element, part: str, places: Sequence[Place]
+) -> Iterator[tuple[Tag, Place]]:
+    """Yield the tags outside running text: in attributes, field codes, formulas and properties."""
+    at = iter(places)
+    place = Place(part, "", "")
+    for node in root.iter():
+        if node.tag == w("p"):
+            place = next(at)
+        texts = [str(value) for value in node.attrib.values() if "{" in value]
+        if node.tag not in {w("t"), w("delText")} and isinstance(node.tag, str):
+            texts.append(node.text or "")
+        for text in texts:
+            for tag in find_tags(text):
+                if tag.opener:
+                    yield tag, place if places else Place(part, "", text)
 
 
 def _unclosed(tag: Tag, place: Place) -> tuple[str, Place, Tag, str]:

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from policygen.wordtags.names import MAIN_TYPE, NUMBERING_TYPE, OFFICE, STYLES_TYPE, W, w
+from policygen.wordtags.names import (
+    FOOTER_TYPE,
+    HEADER_TYPE,
+    MAIN_TYPE,
+    NUMBERING_TYPE,
+    OFFICE,
+    STYLES_TYPE,
+    W,
+    w,
+)
 from policygen.wordtags.nodes import the_child
-from policygen.wordtags.package import parse_xml, write_xml
+from policygen.wordtags.package import parse_xml, read_package, write_package, write_xml
 from policygen.wordtags.parts import Links, Parts
+from policygen.wordtags.places import paragraph_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from policygen.wordtags.template import WordTemplate
 
@@ -29,23 +39,113 @@ def complete(template: WordTemplate, house: WordTemplate) -> WordTemplate:
     styles and lists come with their numbering.
     """
     parts, theirs = Parts(template.files), Parts(house.files)
+    before = dict(parts.files)
+    adopt(parts, theirs)
+    return template if parts.files == before else replace(template, files=parts.files)
+
+
+def adopt(
+    parts: Parts, theirs: Parts, used: Collection[str] | None = None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Give a Word file the styles and lists of another that it has no style named like.
+
+    Args:
+        parts: the file that gets them.
+        theirs: the file that has them.
+        used: the ids of the styles that are wanted, with those that they build on; all if None.
+
+    Returns:
+        For each id of a style, and of a list, of the other file the id that it has in this one.
+    """
+    their_styles = _their_tree(theirs, STYLES_TYPE, "styles")
+    their_lists = _their_tree(theirs, NUMBERING_TYPE, "numbering")
     style_name, own = _open(parts, STYLES_TYPE, "styles")
-    house_styles = parse_xml(theirs.files[theirs.named(STYLES_TYPE)])
     present = {_name(style) for style in own.iter(w("style"))}
-    missing = [style for style in house_styles.iter(w("style")) if _name(style) not in present]
-    if not missing:
-        return template
-    ids = _new_ids(own, house_styles)
+    wanted = _with_parents(their_styles, used)
+    missing = [
+        style
+        for style in their_styles.iter(w("style"))
+        if _name(style) not in present and (wanted is None or style.get(w("styleId")) in wanted)
+    ]
+    ids = _new_ids(own, their_styles)
+    if not missing and used is None:
+        return ids, {}
     list_name, numbering = _open(parts, NUMBERING_TYPE, "numbering")
-    house_lists = parse_xml(theirs.files[theirs.named(NUMBERING_TYPE)])
     added = frozenset(ids[style.get(w("styleId")) or ""] for style in missing)
-    lists = _add_lists(numbering, house_lists, ids, added)
+    lists = _add_lists(numbering, their_lists, ids, added)
     for style in missing:
         own.append(_adapted(style, ids, lists))
     # A second style sheet, which only Word 2010 reads, would differ from the first one now.
     Links(parts, parts.named(MAIN_TYPE)).remove("stylesWithEffects")
     parts.files |= {style_name: write_xml(own), list_name: write_xml(numbering)}
-    return replace(template, files=parts.files)
+    return ids, lists
+
+
+def _their_tree(parts: Parts, content_type: str, kind: str) -> etree._Element:
+    name = parts.named(content_type)
+    return parse_xml(parts.files[name]) if name else etree.Element(w(kind))
+
+
+def _with_parents(styles: etree._Element, used: Collection[str] | None) -> set[str] | None:
+    """Return the ids of styles and of all that they link to."""
+    if used is None:
+        return None
+    by_id = {style.get(w("styleId")): style for style in styles.iter(w("style"))}
+    found, waiting = set[str](), list(used)
+    while waiting:
+        name = waiting.pop()
+        if name in by_id and name not in found:
+            found.add(name)
+            waiting += [
+                link.get(w("val")) or "" for link in by_id[name].iter(*map(w, _STYLE_LINKS))
+            ]
+    return found
+
+
+def without_cover(data: bytes, name: str) -> bytes:
+    """Return a Word template without cover and contents: a title, then the body.
+
+    Its styles, margins, and the headers and footers of its later pages stay.
+
+    Raises:
+        InvalidInput: it is not a safe Word file.
+    """
+    files = read_package(data, name)
+    main = Parts(files).named(MAIN_TYPE)
+    tree = parse_xml(files[main])
+    body = the_child(tree, "body")
+    section = body.find(w("sectPr"))
+    body[:] = [_paragraph("Title", "{{ document.title }}"), _paragraph("", "{{p body }}")]
+    if section is not None:
+        for node in list(section):
+            if node.tag == w("titlePg") or node.get(w("type")) == "first":
+                section.remove(node)
+        body.append(section)
+    files[main] = write_xml(tree)
+    for part, kind in Parts(files).types().items():
+        if kind in {HEADER_TYPE, FOOTER_TYPE}:
+            files[part] = _without_state(files[part])
+    return write_package(files)
+
+
+def _without_state(data: bytes) -> bytes:
+    """Return a header or footer that says nothing of version and status where there is none."""
+    root = parse_xml(data)
+    for paragraph in root.iter(w("p")):
+        if "document.version" in paragraph_text(paragraph):
+            texts = list(paragraph.iter(w("t")))
+            texts[0].text = "{% if document.version %}" + (texts[0].text or "")
+            texts[-1].text = (texts[-1].text or "") + "{% endif %}"
+    return write_xml(root)
+
+
+def _paragraph(style: str, text: str) -> etree._Element:
+    made = etree.Element(w("p"))
+    if style:
+        properties = etree.SubElement(made, w("pPr"))
+        etree.SubElement(properties, w("pStyle"), {w("val"): style})
+    etree.SubElement(etree.SubElement(made, w("r")), w("t")).text = text
+    return made
 
 
 def _name(style: etree._Element) -> tuple[str, str]:
@@ -77,14 +177,15 @@ def _adapted(
     made = deepcopy(style)
     made.set(w("styleId"), ids[style.get(w("styleId")) or ""])
     made.attrib.pop(w("default"), "")
-    _relink(made, ids)
+    relink(made, ids)
     for node in made.iter(w("numId")):
         node.set(w("val"), lists.get(node.get(w("val")) or "", "0"))
     return made
 
 
-def _relink(node: etree._Element, ids: Mapping[str, str]) -> None:
-    for link in node.iter(*map(w, _STYLE_LINKS)):
+def relink(node: etree._Element, ids: Mapping[str, str]) -> None:
+    """Give every mention of a style in a node the id that the style has now."""
+    for link in node.iter(*map(w, (*_STYLE_LINKS, "rStyle", "tblStyle"))):
         link.set(w("val"), ids.get(link.get(w("val")) or "", link.get(w("val")) or ""))
 
 
@@ -105,9 +206,12 @@ def _add_lists(
     for definition in theirs.iter(w("abstractNum")):
         last += 1
         made = deepcopy(definition)
+        for name in made.findall(w("nsid")):
+            # Word takes two definitions with the same sign as one list.
+            made.remove(name)
         definitions[made.get(w("abstractNumId")) or ""] = str(last)
         made.set(w("abstractNumId"), str(last))
-        _relink(made, ids)
+        relink(made, ids)
         _unlink(made, added)
         own.insert(_before_lists(own), made)
     lists: dict[str, str] = {}

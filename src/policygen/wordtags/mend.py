@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from policygen.problems import Location, Problem
+from policygen.wordtags.identities import mend_identities
 from policygen.wordtags.names import w
 from policygen.wordtags.nodes import drop, parent_of
 from policygen.wordtags.places import paragraph_text
+from policygen.wordtags.tables import mend_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT = (w("t"), w("instrText"), w("delText"))
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PLACES = frozenset({"body", "clause", "contents", "subdoc"})
 
 
 def mend(root: etree._Element, part: str, file: str) -> list[Problem]:
@@ -23,8 +25,8 @@ def mend(root: etree._Element, part: str, file: str) -> list[Problem]:
     _drop_white_space(root)
     problems = list(_wrap_loose_text(root, part, file))
     problems.extend(_lift_places(root, part, file))
-    _break_lines(root)
-    _complete_tables(root)
+    problems.extend(mend_tables(root, part, file))
+    mend_identities(root)
     return problems
 
 
@@ -66,63 +68,23 @@ def _wrap_loose_text(root: etree._Element, part: str, file: str) -> Iterator[Pro
 
 
 def _lift_places(root: etree._Element, part: str, file: str) -> Iterator[Problem]:
-    """Put the instructions for body and contents where paragraphs stand."""
+    """Put the instructions for parts of the document where paragraphs stand."""
     for node in list(root.iter(etree.ProcessingInstruction)):
+        word = (node.text or "").split(" ", 1)[0]
+        if word not in _PLACES:
+            continue
         paragraph = next(node.iterancestors(w("p")), None)
         if paragraph is not None:
             rest = paragraph_text(paragraph).strip()
             if rest:
-                where = Location(
-                    file=file, part=part, paragraph=rest, tag=f"{{{{p {node.text} }}}}"
-                )
-                yield Problem(
-                    "T109", f"the place of the {node.text} needs its own paragraph", where
+                yield _misplaced(
+                    f"the place of the {word} needs its own paragraph", part, file, rest
                 )
             drop(node)
             parent_of(paragraph).replace(paragraph, node)
-        if parent_of(node).tag != w("body"):
-            where = Location(file=file, part=part, tag=f"{{{{p {node.text} }}}}")
-            yield Problem("T109", f"the {node.text} cannot stand in a table, header or note", where)
+        if word != "subdoc" and parent_of(node).tag != w("body"):
+            yield _misplaced(f"the {word} cannot stand in a table, header or note", part, file)
 
 
-def _break_lines(root: etree._Element) -> None:
-    """Turn newlines and tabs in values into Word's own."""
-    for text in list(root.iter(w("t"))):
-        value = text.text or ""
-        if "\n" in value or "\t" in value:
-            _split_text(text, value)
-
-
-def _split_text(text: etree._Element, value: str) -> None:
-    for piece in _pieces(value):
-        if piece in "\n\t":
-            added = etree.Element(w("br" if piece == "\n" else "tab"))
-        else:
-            added = etree.Element(w("t"), {_SPACE: "preserve"})
-            added.text = piece
-        text.addprevious(added)
-    drop(text)
-
-
-def _pieces(value: str) -> Iterator[str]:
-    for number, line in enumerate(value.split("\n")):
-        if number:
-            yield "\n"
-        for place, piece in enumerate(line.split("\t")):
-            if place:
-                yield "\t"
-            if piece:
-                yield piece
-
-
-def _complete_tables(root: etree._Element) -> None:
-    """Word wants a paragraph at the end of each cell, a cell in each row, a row in each table."""
-    for cell in list(root.iter(w("tc"))):
-        if not len(cell) or cell[-1].tag != w("p"):
-            etree.SubElement(cell, w("p"))
-    for row in list(root.iter(w("tr"))):
-        if row.find(f".//{w('tc')}") is None:
-            drop(row)
-    for table in list(root.iter(w("tbl"))):
-        if table.find(f".//{w('tr')}") is None:
-            drop(table)
+def _misplaced(message: str, part: str, file: str, rest: str = "") -> Problem:
+    return Problem("T109", message, Location(file=file, part=part, paragraph=rest))

@@ -29,3 +29,19 @@ def the_child(node: etree._Element, tag: str) -> etree._Element:
 def drop(node: etree._Element) -> None:
     """Take a node out of its tree; the text behind it goes too."""
     parent_of(node).remove(node)
+
+
+def put_text_before(node: etree._Element, text: str) -> None:
+    """Add text right before a node: behind the one before it, or at its parent's beginning."""
+    before = node.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+        return
+    parent = parent_of(node)
+    parent.text = (parent.text or "") + text
+
+
+def give_way(node: etree._Element, text: str = "") -> None:
+    """Take a node out of its tree; ``text``, and what stood behind the node, stay in its place."""
+    put_text_before(node, text + (node.tail or ""))
+    drop(node)

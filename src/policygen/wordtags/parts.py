@@ -27,12 +27,20 @@ class Parts:
         self._types = parse_xml(self.files[CONTENT_TYPES])
 
     def types(self) -> dict[str, str]:
-        """Return the content type of each part that the package lists by name."""
+        """Return the content type of each part, listed by its name or by its ending."""
         listed = {
-            (override.get("PartName") or "").lstrip("/"): override.get("ContentType") or ""
+            (override.get("PartName") or "").lstrip("/").lower(): override.get("ContentType") or ""
             for override in self._types.iter(f"{{{CONTENT_TYPES_NS}}}Override")
         }
-        return {name: kind for name, kind in listed.items() if name in self.files}
+        endings = {
+            (row.get("Extension") or "").lower(): row.get("ContentType") or ""
+            for row in self._types.iter(f"{{{CONTENT_TYPES_NS}}}Default")
+        }
+        found = {
+            name: listed.get(name.lower()) or endings.get(name.rpartition(".")[2].lower(), "")
+            for name in self.files
+        }
+        return {name: kind for name, kind in found.items() if kind}
 
     def named(self, content_type: str) -> str:
         """Return the name of the part with this content type, or an empty text."""
@@ -85,7 +93,7 @@ class Links:
             )
         )
         self._ids = {row.get("Id"): row for row in self._root}
-        self._outside: dict[str, str] = {}
+        self._once: dict[tuple[str, str], str] = {}
 
     def remove(self, kind: str) -> None:
         """Remove the relationships of this kind, and the parts that they lead to."""
@@ -96,18 +104,33 @@ class Links:
             self._root.remove(row)
             self._parts.files[self._path] = write_xml(self._root)
 
+    def target(self, link: str) -> str:
+        """Return the name of the part that a relationship leads to; empty where there is none."""
+        row = self._ids.get(link)
+        target = "" if row is None else row.get("Target") or ""
+        return normpath(f"/{self._folder}/{target}").lstrip("/") if target else ""
+
     def outside(self, address: str) -> str:
         """Return the id of a link to a web address."""
-        if address not in self._outside:
-            self._outside[address] = self.add(f"{OFFICE}/hyperlink", address, outside=True)
-        return self._outside[address]
+        return self.once(f"{OFFICE}/hyperlink", address, outside=True)
+
+    def once(self, kind: str, target: str, *, outside: bool = False) -> str:
+        """Return the id of a relationship, which is added when it is first asked for."""
+        key = (kind, target)
+        if key not in self._once:
+            self._once[key] = self.add(kind, target, outside=outside)
+        return self._once[key]
 
     def add(self, kind: str, target: str, *, outside: bool = False) -> str:
         """Add a relationship of the type ``kind`` and return its id."""
         number = len(self._ids) + 1
         while f"rId{number}" in self._ids:
             number += 1
-        row = {"Id": f"rId{number}", "Type": kind, "Target": target}
+        return self.keep(f"rId{number}", kind, target, outside=outside)
+
+    def keep(self, name: str, kind: str, target: str, *, outside: bool = False) -> str:
+        """Add a relationship under an id that is free, and return that."""
+        row = {"Id": name, "Type": kind, "Target": target}
         if outside:
             row["TargetMode"] = "External"
         self._ids[row["Id"]] = etree.SubElement(

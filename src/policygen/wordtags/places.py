@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LONGEST = 100
+# What ends a paragraph's own text: a paragraph in a text box, and text that a change took away.
+_NOT_OWN = frozenset(map(w, ("p", "del", "moveFrom")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,32 @@ class Place:
         return Location(file=file, part=self.part, heading=self.heading, paragraph=short, tag=tag)
 
 
-def paragraph_text(paragraph: etree._Element) -> str:
-    """Return the text of a paragraph, tabs and breaks as white space, inner text boxes left out."""
-    parts = []
+def own_texts(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the texts, tabs and breaks of a paragraph, in order, with what they read as.
+
+    Those of text boxes in it are left out, and what a tracked change took away.
+    """
     for node in paragraph.iter(w("t"), w("tab"), w("br")):
-        if next(node.iterancestors(w("p"))) is not paragraph:
+        if not _belongs(node, paragraph):
             continue
         if node.tag == w("t"):
-            parts.append(node.text or "")
+            yield node, node.text or ""
         elif parent_of(node).tag == w("r"):
-            parts.append("\t" if node.tag == w("tab") else "\n")
-    return "".join(parts)
+            yield node, "\t" if node.tag == w("tab") else "\n"
+
+
+def _belongs(node: etree._Element, paragraph: etree._Element) -> bool:
+    for around in node.iterancestors():
+        if around is paragraph:
+            return True
+        if around.tag in _NOT_OWN:
+            return False
+    return False
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    """Return the text of a paragraph, tabs and breaks as white space, inner text boxes left out."""
+    return "".join(text for _, text in own_texts(paragraph))
 
 
 def places(root: etree._Element, part: str, heading_styles: frozenset[str]) -> list[Place]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,15 @@ from lxml import etree
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, Severity
-from policygen.wordtags.check import check_tags, check_texts
-from policygen.wordtags.grammar import has_tags, patch
+from policygen.templating import compile_word
+from policygen.wordtags.check import check_syntax, check_tags
+from policygen.wordtags.grammar import Line, has_tags, patch
+from policygen.wordtags.lists import ListStyles
 from policygen.wordtags.names import (
     MAIN_TYPE,
     RELATIONSHIPS_NS,
     STYLES_TYPE,
-    TEXT_TYPES,
+    TAG_TYPES,
     w,
 )
 from policygen.wordtags.nodes import drop
@@ -26,7 +29,7 @@ from policygen.wordtags.places import Place, heading_styles, paragraph_text, pla
 from policygen.wordtags.tags import find_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,14 @@ class TextPart:
     source: str
     places: tuple[Place, ...]
     """The paragraphs of the part as typed, in order."""
-    lines: tuple[int, ...]
-    """For each line of ``source`` the number of its paragraph in ``places``, or -1."""
+    lines: tuple[Line, ...]
+    """For each line of ``source`` where it comes from."""
 
-    def place(self, line: int) -> Place:
-        """Return the paragraph that line ``line`` (from 1) of the source comes from."""
-        number = self.lines[line - 1] if 0 < line <= len(self.lines) else -1
-        return self.places[number] if number >= 0 else Place(self.name, "", "")
+    def location(self, line: int, file: str) -> Location:
+        """Return the tag that line ``line`` (from 1) of the source comes from, for a problem."""
+        number, tag = self.lines[line - 1] if 0 < line <= len(self.lines) else Line(-1, "")
+        place = self.places[number] if number >= 0 else Place(self.name, "", "")
+        return place.location(file, tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +76,82 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     """
     files = read_package(data, name)
     container = Parts(files)
-    if not container.named(MAIN_TYPE):
-        hint = "save the file in Word as .docx and use that copy"
-        raise InvalidInput([Problem("T101", "not a .docx file", Location(file=name), hint)])
-    headings = frozenset[str]()
-    if styles := container.named(STYLES_TYPE):
-        headings = heading_styles(parse_xml(files[styles]))
-    parts, problems = [], list[Problem]()
+    _check_kind(container, name)
+    styles_name = container.named(STYLES_TYPE)
+    styles = parse_xml(files[styles_name]) if styles_name else None
+    headings = frozenset[str]() if styles is None else heading_styles(styles)
+    lists = ListStyles(styles)
+    parts: list[TextPart] = []
+    problems: list[Problem] = []
     for part, kind in sorted(container.types().items()):
-        if kind not in TEXT_TYPES:
+        if kind not in TAG_TYPES:
             continue
         root = _bare(files[part])
         _keep_sections(root)
         files[part] = write_xml(root)
-        if not has_tags(root):
-            continue
-        where = tuple(places(root, part, headings))
-        faults = check_tags(root, where, name) if where else check_texts(root, part, name)
-        problems.extend(faults)
-        if not faults:
-            source, lines = patch(root)
-            parts.append(TextPart(part, source, where, lines))
+        if has_tags(root):
+            try:
+                where = tuple(places(root, part, headings))
+                parts.append(_text_part(root, part, where, lists, name))
+            except InvalidInput as error:
+                problems.extend(error.problems)
     if problems:
         raise InvalidInput(problems)
     return WordTemplate(name, files, tuple(parts), tuple(_outside_links(files, name)))
+
+
+def _check_kind(container: Parts, name: str) -> None:
+    """Raise InvalidInput unless the file is a Word document of the usual kind."""
+    main = container.named(MAIN_TYPE)
+    hint = "save the file in Word as .docx and use that copy"
+    if not main:
+        raise InvalidInput([Problem("T101", "not a .docx file", Location(file=name), hint)])
+    if parse_xml(container.files[main]).tag != w("document"):
+        message = "the file is saved as a 'Strict Open XML Document', or is no document"
+        hint = "save it in Word as 'Word Document (*.docx)' and use that copy"
+        raise InvalidInput([Problem("T101", message, Location(file=name, part=main), hint)])
+
+
+def _text_part(
+    root: etree._Element, part: str, where: tuple[Place, ...], lists: ListStyles, file: str
+) -> TextPart:
+    """Return a part with tags, ready for Jinja. Raises InvalidInput with all of its faults."""
+    if faults := check_tags(root, part, where, file):
+        raise InvalidInput((*faults, *check_syntax(root, part, where, file)))
+    untouched = deepcopy(root)
+    source = patch(root, lists)
+    made = TextPart(part, source.text, where, tuple(source.lines))
+    try:
+        compile_word(source.text, file)
+    except InvalidInput as error:
+        faults = check_syntax(untouched, part, where, file)
+        raise InvalidInput(faults or located(error.problems, made, file)) from None
+    if source.crossings:
+        raise InvalidInput(_crossing(made, *pair, file) for pair in source.crossings)
+    return made
+
+
+def located(problems: Iterable[Problem], part: TextPart, file: str) -> tuple[Problem, ...]:
+    """Give problems, whose lines count in the Jinja source, their places in Word."""
+    return tuple(_located(problem, part, file) for problem in problems)
+
+
+def _located(problem: Problem, part: TextPart, file: str) -> Problem:
+    where = problem.location
+    if where.paragraph or not where.line:
+        return replace(problem, location=replace(where, file=file, part=part.name))
+    place = part.location(where.line, file)
+    return replace(problem, location=replace(place, pointer=where.pointer))
+
+
+def _crossing(part: TextPart, begin: Line, end: Line, file: str) -> Problem:
+    place = part.places[end.paragraph] if end.paragraph >= 0 else Place(part.name, "", "")
+    message = f"'{begin.tag}' begins and '{end.tag}' stands in different kinds of place"
+    hint = (
+        "put both into the same paragraph, cell or link; for whole paragraphs write {%p … %},"
+        " for rows {%tr … %}, for cells {%tc … %}"
+    )
+    return Problem("T040", message, place.location(file, end.tag), hint)
 
 
 def _bare(data: bytes) -> etree._Element:

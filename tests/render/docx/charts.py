@@ -67,6 +67,16 @@ class WordChart:
                 for point in reference.iter(f"{C}pt")
             }
             yield list(_cells(reference.findtext(f"{C}f") or "")), points
+        for reference in self.root.iter(f"{C}multiLvlStrRef"):
+            held = list(_cells(reference.findtext(f"{C}f") or ""))
+            levels = list(reference.iter(f"{C}lvl"))
+            # The innermost level is the last column.
+            for column, level in zip(sorted({at for _, at in held}), reversed(levels), strict=True):
+                points = {
+                    int(point.get("idx") or 0): point.findtext(f"{C}v") or ""
+                    for point in level.iter(f"{C}pt")
+                }
+                yield [place for place in held if place[1] == column], points
 
 
 def linked(parts: dict[str, bytes], name: str) -> dict[str, str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
-
-from policygen.wordtags import Shell, WordTemplate, fill, load_word_template
+from policygen.shell import assemble_shell
+from policygen.templating.formats import AsWritten
+from policygen.templating.values import Recorder, recording, view
+from policygen.wordtags import Shell, WordTemplate, load_word_template
 
 if TYPE_CHECKING:
     from policygen.tree.blocks import Document
@@ -26,22 +24,22 @@ def house_template() -> WordTemplate:
 
 def filled(template: WordTemplate, document: Document) -> Shell:
     """Fill a template as a build does, with the document's properties only."""
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     told = document.properties
     names = {
-        "document": SimpleNamespace(
-            title=document.title,
-            organisation=told.organisation,
-            subject=told.subject,
-            version=told.version,
-            status=told.status,
-            date=told.date.isoformat(),
-            reader=told.reader,
-        ),
-        "body": Markup("<?policygen body?>"),
-        "contents": Markup("<?policygen contents?>"),
+        "title": document.title,
+        "organisation": told.organisation,
+        "subject": told.subject,
+        "version": told.version,
+        "status": told.status,
+        "date": told.date.isoformat(),
+        "owner": told.owner,
+        "reader": told.reader,
+        "watermark": told.watermark,
     }
-    return fill(template, lambda source, _: environment.from_string(source).render(names))
+    with recording(Recorder("", AsWritten())):
+        return assemble_shell(
+            template, {"document": view(names, "document")}, AsWritten(), document
+        )
 
 
 def house_shell(document: Document) -> Shell:

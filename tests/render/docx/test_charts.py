@@ -61,7 +61,7 @@ def test_a_hostile_name_is_a_text_everywhere(name: str) -> None:
         (found,) = charts(data)
         shown = name if len(name) <= 80 else f"{name[:79].rstrip()}…"
         texts = {cell for cell in found.sheet.values() if isinstance(cell, str)}
-        assert texts - {"b", ""} == {shown} - {""}
+        assert texts - {"b", "", " "} == {shown} - {""}
         assert b"<hyperlink" not in members(found.workbook)["xl/worksheets/sheet1.xml"]
         assert {node.text for node in found.root.iter(f"{A}t")} == set()
         assert len(list(found.cached())) > 6
@@ -104,7 +104,7 @@ def test_decimals_are_those_told_within_what_numbers_have(decimals: int) -> None
     chart = drawn(replace(profiles(), decimals=decimals))
     formats = {node.get("formatCode") for node in chart.root.iter(f"{C}dLbls") for node in node}
     wanted = {-1: "#,##0", 0: "#,##0", 2: "#,##0.00", 40: "#,##0.000000000"}[decimals]
-    assert formats - {None} == {wanted}
+    assert formats - {None} == {f'{wanted};"\N{MINUS SIGN}"{wanted}'}
 
 
 def test_a_chart_of_one_bar_and_one_of_no_points_can_be_drawn() -> None:
@@ -131,15 +131,36 @@ def test_more_spots_than_word_has_series_for_are_drawn_in_one() -> None:
 # --- what is drawn --------------------------------------------------------------------------------
 
 
-def test_the_sheet_of_bars_has_a_column_for_each_series_and_one_for_the_marks() -> None:
+def test_the_sheet_of_bars_with_levels_has_a_row_for_each_bar() -> None:
     # The scores of an insurer's three options in three groups, and their floors.
-    assert rows(drawn(profiles()).sheet) == [
-        ["Score of the group, 0 to 100", "A Improve in-house",
-         "B Onshore provider with staff transfer", "C Near- and offshore blend", "Floor"],
-        ["Savings", 30.35, 55.38, 62.90, 25.0],
-        ["Quality", 67.92, 69.90, 50.75, 55.0],
-        ["Employees", 100.0, 82.32, 34.66, 40.0],
+    made = replace(
+        profiles(),
+        series=tuple(
+            replace(one, name=name) for one, name in zip(profiles().series, "ABC", strict=True)
+        ),
+    )
+    assert rows(drawn(made).sheet) == [
+        ["Score of the group, 0 to 100", None, "A", "B", "C", "Floor"],
+        ["Savings", "A", 30.35, None, None, 25.0],
+        [None, "B", None, 55.38, None, 25.0],
+        [None, "C", None, None, 62.90, 25.0],
+        [" ", " ", None, None, None, None],
+        ["Quality", "A", 67.92, None, None, 55.0],
+        [None, "B", None, 69.90, None, 55.0],
+        [None, "C", None, None, 50.75, 55.0],
+        [" ", " ", None, None, None, None],
+        ["Employees", "A", 100.0, None, None, 40.0],
+        [None, "B", None, 82.32, None, 40.0],
+        [None, "C", None, None, 34.66, 40.0],
+    ]
+    groups = [
+        [(point.get("idx"), point.findtext(f"{C}v")) for point in level.iter(f"{C}pt")]
+        for level in next(drawn(made).root.iter(f"{C}multiLvlStrCache")).iter(f"{C}lvl")
+    ]
+    assert groups[1] == [
+        ("0", "Savings"), ("3", " "), ("4", "Quality"), ("7", " "), ("8", "Employees"),
     ]  # fmt: skip
+    assert "".join(str(name) for _, name in groups[0]) == "ABC ABC ABC"
 
 
 def test_a_value_that_is_not_there_is_an_empty_cell_and_no_bar() -> None:
@@ -239,9 +260,25 @@ def test_marks_are_levels_without_bars() -> None:
     chart = drawn(profiles())
     assert len(series(chart, "barChart")) == 3
     (marks,) = series(chart, "lineChart")
-    assert setting(marks, "marker/symbol") == "dash"
-    assert marks.find(f"{C}spPr/{A}ln/{A}noFill") is not None
+    assert setting(marks, "marker/symbol") == "none"
+    assert marks.find(f"{C}spPr/{A}ln/{A}solidFill") is not None
+    assert next(chart.root.iter(f"{C}dispBlanksAs")).get("val") == "gap"
     assert not series(drawn(costs()), "lineChart")
+
+
+def test_a_level_runs_across_all_bars_of_its_group_and_no_further() -> None:
+    chart = drawn(profiles())
+    (marks,) = series(chart, "lineChart")
+    points = marks.findall(f"{C}val//{C}pt")
+    levels = {int(point.get("idx") or 0): point.findtext(f"{C}v") for point in points}
+    assert list(levels) == [0, 1, 2, 4, 5, 6, 8, 9, 10]
+    assert [levels[at] for at in (0, 2, 4, 6, 8, 10)] == ["25", "25", "55", "55", "40", "40"]
+
+
+def test_the_level_of_a_bar_alone_is_a_dash() -> None:
+    one = replace(profiles(), series=profiles().series[:1])
+    (marks,) = series(drawn(one), "lineChart")
+    assert setting(marks, "marker/symbol") == "dash"
 
 
 @pytest.mark.parametrize(
@@ -348,17 +385,41 @@ def bar_charts(draw: st.DrawFn) -> BarChart:
     )
 
 
-@settings(max_examples=60, deadline=None)
-@given(bar_charts())
-def test_any_names_and_values_arrive_in_the_workbook(made: BarChart) -> None:
-    sheet = drawn(made).sheet
+def without_levels(made: BarChart) -> Sheet:
     wanted: Sheet = {(row, 0): name for row, name in enumerate((made.axis, *made.categories))}
-    found = (*made.series, made.marks) if made.marks else made.series
-    for column, one in enumerate(found, 1):
+    for column, one in enumerate(made.series, 1):
         wanted[0, column] = one.name
         wanted |= {
             (row, column): value for row, value in enumerate(one.values, 1) if value is not None
         }
+    return wanted
+
+
+def with_levels(made: BarChart) -> Sheet:
+    """Return a row for each bar, and one that is empty between groups."""
+    assert made.marks
+    columns = [*made.series, made.marks]
+    wanted: Sheet = {(0, 0): made.axis}
+    wanted |= {(0, at): one.name for at, one in enumerate(columns, 2)}
+    are_short = all(len(one.name) <= 4 for one in made.series)
+    for group, name in enumerate(made.categories):
+        first = 1 + group * (len(made.series) + 1)
+        wanted[first, 0] = name
+        if group:
+            wanted |= {(first - 1, 0): " ", (first - 1, 1): " "}
+        for number, one in enumerate(made.series):
+            wanted[first + number, 1] = one.name if are_short else " "
+            value, level = one.values[group], made.marks.values[group]
+            wanted |= {} if value is None else {(first + number, number + 2): value}
+            wanted |= {} if level is None else {(first + number, len(columns) + 1): level}
+    return wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(bar_charts())
+def test_any_names_and_values_arrive_in_the_workbook(made: BarChart) -> None:
+    sheet = drawn(made).sheet
+    wanted = with_levels(made) if made.marks else without_levels(made)
     texts = {place: cell for place, cell in sheet.items() if isinstance(cell, str)}
     assert texts == {place: cell for place, cell in wanted.items() if isinstance(cell, str)}
     numbers = {place: cell for place, cell in sheet.items() if not isinstance(cell, str)}

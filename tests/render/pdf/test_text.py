@@ -110,11 +110,24 @@ def test_cover_header_and_footer_say_what_the_document_says_of_itself() -> None:
         assert words in cover
     first, second = pdf.artifacts.values()
     assert first == "DRAFT"
-    assert second == "DRAFTHarbour Mutual plcPolicy #eval(1)Version 1.2 · In reviewPage 2 of 2"
+    foot = "Harbour Mutual plc · Version 1.2 · In review · Board copy"
+    assert second == f"DRAFTPolicy #eval(1){foot}Page 2 of 2"
+
+
+def test_the_header_tells_the_section_that_a_page_stands_in() -> None:
+    made = document(
+        heading(1, "Scope & reach", "1", "a"),
+        *(paragraph("word " * 400) for _ in range(5)),
+        heading(1, "Exit", "2", "b"),
+    )
+    cover, contents, first, second, *_ = Pdf(render_pdf(made)).artifacts.values()
+    assert not any("Scope & reach" in page for page in (cover, contents))
+    assert all("Outsourcing policyScope & reach" in page for page in (first, second))
+    assert "Outsourcing policyExit" in list(Pdf(render_pdf(made)).artifacts.values())[-1]
 
 
 def test_an_approved_document_has_no_watermark() -> None:
-    made = document(paragraph("x"), status="Approved", draft=False)
+    made = document(paragraph("x"), status="Approved", watermark="")
     assert all("DRAFT" not in text for text in Pdf(render_pdf(made)).artifacts.values())
 
 

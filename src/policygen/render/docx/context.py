@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from policygen.render.docx.lists import Lists
     from policygen.render.docx.notes import Notes
     from policygen.render.docx.pictures.drawings import Drawings
+    from policygen.render.docx.running import Running
     from policygen.render.docx.styles import Styles
     from policygen.tree.blocks import Document
     from policygen.wordtags.parts import Links
@@ -33,6 +34,7 @@ class Context:
     links: Links
     notes: Notes
     drawings: Drawings
+    running: Running
     counted: Mapping[str, str]
     """For each id that Word can number: the switches of a REF field that prints its number."""
     typed: bool = False

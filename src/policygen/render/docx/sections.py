@@ -63,18 +63,31 @@ def page_of(section: etree._Element) -> Page:
     return Page(width, height, found)
 
 
+def has_section_before(section: etree._Element) -> bool:
+    """Whether another section ends before the one with these properties begins."""
+    earlier = section.itersiblings(preceding=True)
+    return any(node.find(f"{w('pPr')}/{w('sectPr')}") is not None for node in earlier)
+
+
 def turned(section: etree._Element) -> etree._Element:
-    """Return the properties of a section on its side, as a follow-on of ``section``."""
-    made = following(section)
+    """Return the properties of a section with its pages on their side."""
+    made = deepcopy(section)
     page = page_of(section)
     size = made.find(w("pgSz"))
     if size is None:
         size = element("pgSz")
-        made.insert(0, size)
+        made.insert(_before_size(made), size)
     size.set(w("w"), str(max(page.width, page.height)))
     size.set(w("h"), str(min(page.width, page.height)))
     size.set(w("orient"), "landscape")
     return made
+
+
+def _before_size(section: etree._Element) -> int:
+    """Return the place for the page's size: behind references, notes and the type."""
+    earlier = {"headerReference", "footerReference", "footnotePr", "endnotePr", "type"}
+    tags = {w(tag) for tag in earlier}
+    return next((at for at, node in enumerate(section) if node.tag not in tags), len(section))
 
 
 def following(section: etree._Element) -> etree._Element:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policygen.render.docx.captions import write_caption
 from policygen.render.docx.ooxml import element, paragraph
 from policygen.render.docx.spans import write_spans
+from policygen.render.keeping import UNPARTED_LINES, row_lines, stays_whole
 from policygen.render.widths import column_widths
 from policygen.tree.blocks import plain_text
 from policygen.wordtags.names import w
@@ -28,8 +30,8 @@ def write_table(table: Table, context: Context, place: Place) -> list[etree._Ele
     widths = column_widths(table, place.width - place.left)
     grid = element("tblGrid", *(element("gridCol", w=column) for column in widths))
     rows = [
-        _row(row, table.header, widths, context, header_row=number == 0)
-        for number, row in enumerate((table.header, *table.rows))
+        _row(row, table.header, widths, context, kind)
+        for row, kind in zip((table.header, *table.rows), _kinds(table, widths), strict=True)
     ]
     if table.id and not table.caption:
         first = next(rows[0].iter(w("p")))
@@ -57,25 +59,55 @@ def _properties(table: Table, width: int, left: int, context: Context) -> etree.
     return properties
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a row stands: as the header, on a page with the next row, in one piece."""
+
+    is_header: bool
+    keeps_next: bool
+    may_part: bool
+
+
+def _kinds(table: Table, widths: Sequence[int]) -> list[_Kind]:
+    """Return how each row stands, the header first.
+
+    A short table stays whole; of a longer one no row stands alone at the foot or the head of a
+    page. A row as high as a page must part, or it would run off it.
+    """
+    lines = [row_lines(cells, widths) for cells in (table.header, *table.rows)]
+    last = len(table.rows)
+    whole = stays_whole(table, lines)
+    return [
+        _Kind(
+            is_header=number == 0,
+            keeps_next=number < last and (whole or number in {1, last - 1}),
+            may_part=lines[number] > UNPARTED_LINES,
+        )
+        for number in range(last + 1)
+    ]
+
+
 def _row(
     cells: Sequence[Cell],
     header: Sequence[Cell],
     widths: Sequence[int],
     context: Context,
-    *,
-    header_row: bool = False,
+    kind: _Kind,
 ) -> etree._Element:
-    properties = element("trPr", element("cantSplit"))
-    style = "Table Text"
-    if header_row:
+    properties = element("trPr")
+    if not kind.may_part:
+        properties.append(element("cantSplit"))
+    if kind.is_header:
         properties.append(element("tblHeader"))
-        style = "Table Head"
-    row = element("tr", properties)
+    row = element("tr", properties) if len(properties) else element("tr")
+    style = "Table Head" if kind.is_header else "Table Text"
     for cell, head, width in zip(cells, header, widths, strict=True):
+        align = cell.align or head.align
+        aligned = f"{style} {align}" if align in {"center", "right"} else style
         text = paragraph(
-            context.styles.id(style),
+            context.styles.id(aligned),
             write_spans(cell.spans, context),
-            align=cell.align or head.align,
+            keep_next=kind.keeps_next and not kind.is_header,
         )
         row.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")), text))
     return row

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from policygen.errors import InvalidInput
-from policygen.problems import Location, Problem
 from policygen.render.docx.anchors import Anchors
 from policygen.render.docx.blocks import write_blocks
 from policygen.render.docx.contents import write_contents
@@ -21,7 +20,9 @@ from policygen.render.docx.numbers import Numbers
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.paging import StyleSheet, number_pages
 from policygen.render.docx.pictures import Drawings
+from policygen.render.docx.places import place_blocks, write_numbers
 from policygen.render.docx.properties import set_language, set_properties, set_settings
+from policygen.render.docx.running import Running, set_watermark
 from policygen.render.docx.sections import page_of, section_after
 from policygen.render.docx.styles import Styles
 from policygen.wordtags.names import (
@@ -106,12 +107,14 @@ def _write(document: Document, shell: Shell, counted: Mapping[str, str]) -> _Wri
             language=document.properties.language,
             font=text_font(style_sheet, parts),
         ),
+        running=Running(parts, links),
         counted=counted,
     )
     width = _write_body(tree, shell.name, document, context)
     _write_notes(context, Links(parts, notes_name), width)
     set_language(style_sheet, document.properties.language)
     _write_settings(parts, document)
+    set_watermark(parts, document.properties.watermark)
     set_properties(parts, document)
     return _Written(
         parts=parts,
@@ -149,27 +152,26 @@ def _write_settings(parts: Parts, document: Document) -> None:
         parts.files[name] = write_xml(settings)
 
 
-def _no_body(name: str) -> Problem:
-    message = "the Word template has no place for the body"
-    hint = "put a paragraph with {{p body }} where the clauses belong"
-    return Problem("T110", message, Location(file=name), hint)
-
-
 def _write_body(tree: etree._Element, name: str, document: Document, context: Context) -> int:
     """Put blocks and contents where the shell's instructions stand; return the text's width."""
     body = the_child(tree, "body")
-    wanted = {node.text: node for node in body.iterchildren(etree.ProcessingInstruction)}
-    if "body" not in wanted:
-        raise InvalidInput([_no_body(name)])
-    section = section_after(wanted["body"])
-    _replace(wanted["body"], write_body(document.blocks, context, section))
-    if "contents" in wanted:
-        width = page_of(section_after(wanted["contents"])).text_width
-        entries = write_contents(document, context, width)
+    placed = place_blocks(body, document, name)
+    write_numbers(tree, context)
+    width = 0
+    for place, blocks in placed:
+        section = section_after(place)
+        _replace(place, write_body(blocks, context, section))
+        width = width or page_of(section).text_width
+    asked = body.iterchildren(etree.ProcessingInstruction)
+    contents = next((node for node in asked if node.text == "contents"), None)
+    if contents is not None:
+        ordered = replace(document, blocks=tuple(chain.from_iterable(b for _, b in placed)))
+        page_width = page_of(section_after(contents)).text_width
+        entries = write_contents(ordered, context, page_width)
         if not entries:
-            _drop_contents_heading(wanted["contents"], context)
-        _replace(wanted["contents"], entries)
-    return page_of(section).text_width
+            _drop_contents_heading(contents, context)
+        _replace(contents, entries)
+    return width
 
 
 def _replace(place: etree._Element, content: list[etree._Element]) -> None:

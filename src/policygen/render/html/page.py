@@ -12,6 +12,7 @@ from policygen.render.contents import list_contents, with_heading_ids
 from policygen.render.html.blocks import write_blocks, write_labelled
 from policygen.render.html.context import Page
 from policygen.render.html.dark_pictures import dark_rules
+from policygen.render.look import css_string, house_css
 from policygen.render.properties import list_properties
 from policygen.render.spans import find_ids
 
@@ -50,8 +51,7 @@ def render_html(document: Document) -> str:
 
 @cache
 def _stylesheet() -> str:
-    own = resources.files("policygen.render.html").joinpath("document.css").read_text("utf-8")
-    return own + dark_rules()
+    return resources.files("policygen.render.html").joinpath("document.css").read_text("utf-8")
 
 
 def _head(document: Document) -> Iterable[str]:
@@ -62,25 +62,16 @@ def _head(document: Document) -> Iterable[str]:
         ("top-right", state),
         ("bottom-left", properties.organisation),
     )
-    boxes = " ".join(f"@{box} {{ content: {_css_string(text)}; }}" for box, text in margins)
+    boxes = " ".join(f"@{box} {{ content: {css_string(text)}; }}" for box, text in margins)
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     names = (document.title, properties.subject, properties.organisation)
     yield f"<title>{escape(' – '.join(dict.fromkeys(filter(None, names))))}</title>"
-    yield f"<style>\n{_stylesheet()}@page {{ {boxes} }}\n</style>"
+    rules = (_stylesheet(), house_css(properties), dark_rules(), f"@page {{ {boxes} }}")
+    yield f"<style>\n{''.join(rules)}\n</style>"
     yield "</head>"
-
-
-def _css_string(text: str) -> str:
-    """Return text as a CSS string that holds nothing but letters, digits, spaces and escapes."""
-    return '"' + "".join(map(_css_character, text)) + '"'
-
-
-def _css_character(character: str) -> str:
-    is_plain = character == " " or (character.isascii() and character.isalnum())
-    return character if is_plain else f"\\{ord(character):x} "
 
 
 def _banner(title: str, properties: Properties) -> Iterable[str]:

@@ -7,10 +7,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from policygen.charts import render_svg
+from policygen.house import Paper
 from policygen.render.contents import caption_label, heading_label
+from policygen.render.keeping import UNPARTED_LINES, opening, row_lines, stays_whole
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.spans import describe_spans
-from policygen.render.widths import column_widths, lines_in
+from policygen.render.widths import column_widths
 from policygen.tree.blocks import (
     Heading,
     Item,
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-# Widths in twips, as in the Word template: text on an upright page and on one on its side.
-_UPRIGHT, _ON_SIDE = 9_070, 14_002
+# The margins left and right of the text, in twips, as in the Word template.
+_MARGINS = 2_836
+_UPRIGHT = Paper.A4.width - _MARGINS
 # How far in the text of clauses stands, by depth, and of other items, quotations, definitions.
 _CLAUSE_LEFT = (709, 1_276, 1_843, 2_410)
 _CLAUSE_HANGING = (709, 567, 567, 567)
@@ -43,10 +46,6 @@ _LEAST_WIDTH = 1_000
 # Sizes of letters in points, as in the template.
 _SIZE, _SIZE_IN_TABLE = 10, 9
 _SIZE_OF_HEADING = (14, 11, 10.5, 10, 10, 10)
-# A row of more lines may part at the end of a page; a page on its side holds this many.
-_UNPARTED_LINES = 24
-# A table of no more lines stays on one page.
-_WHOLE_LINES = 12
 # A header of more lines is not repeated: it would leave no room for the rows.
 _REPEATED_LINES = 10
 # Letters stand in this line of typefaces, all of which travel with policygen.
@@ -72,13 +71,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the functions share: ids that can be linked to, listed headings, the language."""
+    """What the functions share: ids that can be linked to, listed headings, the language.
+
+    ``opening`` is the title of section 1 where a part without number comes before it.
+    """
 
     ids: frozenset[str]
     listed: frozenset[str]
     language: str
     pictures: Iterator[int] = field(default_factory=lambda: count(1))
     open_levels: list[int] = field(default_factory=list)
+    opening: Heading | None = None
 
     def spans(self, spans: Sequence[Span], width: int, size: float = _SIZE) -> list[Data]:
         """Return spans in letters of ``size`` points in a column of ``width`` twips."""
@@ -90,17 +93,21 @@ class Page:
 
 
 def describe_blocks(
-    blocks: tuple[Block, ...], ids: frozenset[str], listed: frozenset[str], language: str
+    blocks: tuple[Block, ...],
+    ids: frozenset[str],
+    listed: frozenset[str],
+    language: str,
+    paper: Paper = Paper.A4,
 ) -> list[Data]:
     """Return a document's blocks; wide tables stand on pages of their own, with their headings.
 
     ``ids`` can be linked to, headings with an id in ``listed`` stand in the contents, numbers in
     pictures print as in ``language``, a BCP 47 tag.
     """
-    page = Page(ids, listed, language)
+    page = Page(ids, listed, language, opening=opening(blocks))
     flow: list[Data] = []
     for on_side, group in _grouped(blocks):
-        place = Place(_ON_SIDE if on_side else _UPRIGHT)
+        place = Place((paper.height if on_side else paper.width) - _MARGINS)
         described = _kept(_blocks(group, page, place))
         flow += [{"kind": "wide", "blocks": described}] if on_side else described
     return flow
@@ -176,7 +183,7 @@ def _heading(heading: Heading, page: Page, place: Place) -> Data:
         "title": f"{label} {words}".strip() or "–",
         "listed": heading.id in page.listed,
         "annex-title": annex_title,
-        "new-page": annex_title and not place.inside,
+        "new-page": heading is page.opening or (annex_title and not place.inside),
         "spans": spans,
     }
 
@@ -228,7 +235,7 @@ def _beside_label(item: Item) -> tuple[Block, ...]:
 
 def _table(table: Table, page: Page, place: Place) -> Data:
     widths = column_widths(table, place.width)
-    lines = [_lines(cells, widths) for cells in (table.header, *table.rows)]
+    lines = [row_lines(cells, widths) for cells in (table.header, *table.rows)]
 
     def row(cells: Sequence[Cell]) -> list[Data]:
         return [
@@ -246,11 +253,11 @@ def _table(table: Table, page: Page, place: Place) -> Data:
         "label": shown(caption_label(table)),
         "caption": page.spans(table.caption, place.width),
         "widths": widths,
-        "whole": sum(lines) <= _WHOLE_LINES,
+        "whole": stays_whole(table, lines),
         "repeats": lines[0] <= _REPEATED_LINES and not _leads_on(header),
         "header": header,
         "rows": [
-            {"cells": row(cells), "breaks": several > _UNPARTED_LINES}
+            {"cells": row(cells), "breaks": several > UNPARTED_LINES}
             for cells, several in zip(table.rows, lines[1:], strict=True)
         ],
     }
@@ -259,17 +266,6 @@ def _table(table: Table, page: Page, place: Place) -> Data:
 def _leads_on(row: Sequence[Data]) -> bool:
     """Tell whether a row has a link or a footnote, which a repeated one may not have in PDF/UA."""
     return any(span["kind"] == "note" or span.get("href") for cell in row for span in cell["spans"])
-
-
-def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
-    """Estimate how many lines a row of a table has: the most of its cells."""
-    most = _UNPARTED_LINES + 1
-
-    def lines(cell: Cell, width: int) -> int:
-        texts = plain_text(cell.spans).split("\n")
-        return sum(lines_in(text, width - _CELL_MARGINS, most) for text in texts)
-
-    return max((lines(*pair) for pair in zip(cells, widths, strict=True)), default=0)
 
 
 def _picture(picture: Picture, page: Page, place: Place) -> Data:

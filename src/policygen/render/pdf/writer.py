@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.core import Locale
 
+from policygen.house import Paper
 from policygen.render.contents import list_contents, with_heading_ids
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.content import describe_blocks
@@ -19,12 +20,15 @@ from policygen.tree.blocks import Heading, plain_text
 if TYPE_CHECKING:
     from policygen.tree.blocks import Document
 
+# What Typst calls the papers.
+_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
 # Levels of headings in the contents, as in Word.
 _LISTED = 2
 # What the cover shows apart from its table.
 _SHOWN_ABOVE = frozenset({"Organisation", "Subject"})
-# Widths in twips: text, half of a header or footer, the values on the cover, a title in contents.
-_TEXT, _HALF, _VALUE, _ENTRY = 9_070, 4_400, 7_370, 6_800
+# Widths in twips: text, half of a header, the left of a footer, the values on the cover, a title in
+# contents.
+_TEXT, _HALF, _FOOT, _VALUE, _ENTRY = 9_070, 4_400, 7_100, 7_370, 6_800
 _RUNNING_LINES, _RUNNING_SIZE = 3, 8
 
 
@@ -57,11 +61,20 @@ def describe_document(document: Document) -> dict[str, Any]:
             ],
         },
         "running": {
-            "organisation": _running(properties.organisation),
             "title": _running(document.title),
-            "state": _running(_state(document)),
+            "state": _running(_state(document), _FOOT),
+            "sections": {
+                block.id: _running(" ".join(plain_text(block.spans).split()))
+                for block in document.blocks
+                if isinstance(block, Heading) and block.level == 1
+            },
         },
-        "draft": properties.draft,
+        "house": {
+            "accent": properties.house.accent,
+            "band": properties.house.band,
+            "paper": _PAPERS[properties.house.paper],
+        },
+        "watermark": shown(properties.watermark),
         "date": [properties.date.year, properties.date.month, properties.date.day],
         "language": _language(properties.language),
         "contents": {
@@ -73,7 +86,11 @@ def describe_document(document: Document) -> dict[str, Any]:
             if isinstance(block, Heading) and block.id in listed
         },
         "blocks": describe_blocks(
-            document.blocks, find_ids(document.blocks), listed, properties.language
+            document.blocks,
+            find_ids(document.blocks),
+            listed,
+            properties.language,
+            properties.house.paper,
         ),
     }
 
@@ -83,21 +100,21 @@ def _parts(text: str, width: int, size: float) -> list[str]:
     return list(parted(shown(text), width, size))
 
 
-def _running(text: str) -> list[str]:
+def _running(text: str, width: int = _HALF) -> list[str]:
     """Return a text for header or footer: cut to the few lines for which there is room."""
-    room = _RUNNING_LINES * _HALF
+    room = _RUNNING_LINES * width
     if text_width(text, _RUNNING_SIZE) > room:
         while text_width(f"{text}…", _RUNNING_SIZE) > room:
             text = text[:-1]
         text = f"{text.rstrip()}…"
-    return _parts(text, _HALF, _RUNNING_SIZE)
+    return _parts(text, width, _RUNNING_SIZE)
 
 
 def _state(document: Document) -> str:
-    """Return what stands in the footer: version and status."""
-    properties = document.properties
-    version = f"Version {properties.version}" if properties.version else ""
-    return " · ".join(filter(None, (version, properties.status)))
+    """Return what stands in the footer: whose document, its version and status, whose copy."""
+    told = document.properties
+    version = f"Version {told.version}" if told.version else ""
+    return " · ".join(filter(None, (told.organisation, version, told.status, told.reader)))
 
 
 def _language(tag: str) -> tuple[str, str]:

@@ -6,7 +6,17 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
-from policygen.render.docx.pictures.looks import GREY, INK, MEDIUM, PAPER, RULE, SMALL, fill, short
+from policygen.render.docx.pictures.looks import (
+    GREY,
+    INK,
+    MEDIUM,
+    PAPER,
+    RULE,
+    SMALL,
+    fill,
+    short,
+    signed,
+)
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.widths import lines_in, text_width
 from policygen.tree.pictures import tones_of
@@ -27,7 +37,9 @@ _LONGEST_SLANT = 3_000
 # lines that it needs; the drawing stays within a page.
 _MOST_FULLY_NAMED, _LONGEST_OF_MANY, _HIGHEST = 12, 40, 12_500
 _NARROWEST_EDGED = 60
-# A level's marker, in points; the largest that Word knows is 72.
+# The distance between bars that have a row of their own, in hundredths of a bar.
+_CLOSE = 8
+# The mark of a level on a bar alone, in points; the largest that Word knows is 72.
 _LEAST_MARKER, _MOST_MARKER = 16, 36
 
 
@@ -48,6 +60,10 @@ def bar_size(picture: BarChart, width: int) -> Size:
 
 def plan_bars(picture: BarChart, size: Size) -> Plan:
     """Return the sheet of a bar chart, a column for each series, and how to draw it."""
+    if picture.marks is not None:
+        grouped = _rows_with_levels(picture, picture.marks)
+        last = len(grouped) - 1
+        return Plan(grouped, lambda new: _draw_with_levels(new, picture, size, last), 2)
     series = _all_series(picture)
     rows: list[list[Cell]] = [[short(picture.axis), *_keys(picture)]]
     columns = [each.values for each in series]
@@ -92,8 +108,11 @@ def _draw(new: NewChart, picture: BarChart, size: Size) -> Any:
     labels = _labels(picture, bar)
     for column, tone in enumerate(tones_of(picture.series), 1):
         chart.add_series(_series(column, last) | _look(fill(tone), bar) | labels | {"gap": gap})
-    if picture.marks is not None:
-        chart.combine(_levels(new, len(picture.series) + 1, last, bar))
+    return _finished(chart, picture, _slants(picture, pitch))
+
+
+def _finished(chart: Any, picture: BarChart, slants: bool) -> Any:
+    """Return the chart with its axes and its legend."""
     chart.set_title({"none": True})
     chart.set_legend({"position": "bottom", "font": {"size": SMALL}})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
@@ -101,7 +120,7 @@ def _draw(new: NewChart, picture: BarChart, size: Size) -> Any:
     chart.set_x_axis(
         {
             # Told to be level, names break into lines and do not turn on their own.
-            "num_font": {"size": SMALL, "rotation": -45 if _slants(picture, pitch) else 0},
+            "num_font": {"size": SMALL, "rotation": -45 if slants else 0},
             "line": {"color": colour(GREY), "width": 0.75},
             "major_tick_mark": "none",
             "minor_tick_mark": "none",
@@ -152,7 +171,11 @@ def _labels(picture: BarChart, bar: int) -> dict[str, Any]:
         font["rotation"] = -90
     if bar < _LINE - 20 or longest > 14:
         return {}
-    shown = {"value": True, "position": "outside_end", "num_format": _number_format(picture)}
+    shown = {
+        "value": True,
+        "position": "outside_end",
+        "num_format": signed(_number_format(picture)),
+    }
     return {"data_labels": shown | {"font": font}}
 
 
@@ -171,7 +194,7 @@ def _value_axis(picture: BarChart) -> dict[str, Any]:
         "name": title(picture.axis, 0, 0),
         "name_font": {"size": SMALL, "bold": False, "color": colour(GREY)},
         "num_font": {"size": SMALL},
-        "num_format": "#,##0" if max(map(abs, values), default=0) >= 1_000 else "General",
+        "num_format": signed("#,##0" if max(map(abs, values), default=0) >= 1_000 else "General"),
         "line": {"none": True},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
@@ -185,15 +208,55 @@ def _value_axis(picture: BarChart) -> dict[str, Any]:
     return axis
 
 
-def _levels(new: NewChart, column: int, last: int, bar: int) -> Any:
-    """Return the levels drawn across the groups: a line of which only the markers are seen."""
-    chart = new("line")
+# With levels, each bar has a row of its own and a row between groups is empty, so that the line of
+# a level runs across the bars of its group and breaks off before the next.
+_LONGEST_KEY = 4
+
+
+def _rows_with_levels(picture: BarChart, marks: Series) -> list[list[Cell]]:
+    """Return the sheet: group, bar, a column for each series, the level."""
+    keys = _keys(picture)
+    rows: list[list[Cell]] = [[short(picture.axis), None, *keys]]
+    are_short = max(map(len, keys[:-1]), default=0) <= _LONGEST_KEY
+    for group, name in enumerate(picture.categories):
+        if group:
+            rows.append([" ", " ", *[None] * len(keys)])
+        for number, series in enumerate(picture.series):
+            row: list[Cell] = [None] * len(picture.series)
+            row[number] = series.values[group]
+            key = keys[number] if are_short else " "
+            rows.append([None if number else short(name), key, *row, marks.values[group]])
+    return rows
+
+
+def _draw_with_levels(new: NewChart, picture: BarChart, size: Size, last: int) -> Any:
+    chart = new("column")
+    bar = max((size.width - _AXIS) // last, 1)
+    labels = _labels(picture, bar)
+
+    def series(column: int) -> dict[str, Any]:
+        return {
+            "name": cell(0, column),
+            "categories": cells((1, 0), (last, 1)),
+            "values": cells((1, column), (last, column)),
+        }
+
+    for column, tone in enumerate(tones_of(picture.series), 2):
+        look = _look(fill(tone), bar)
+        chart.add_series(series(column) | look | labels | {"gap": _CLOSE, "overlap": 100})
+    levels = new("line")
+    look = _level(bar, alone=len(picture.series) == 1)
+    levels.add_series(series(len(picture.series) + 2) | look)
+    chart.combine(levels)
+    chart.show_blanks_as("gap")
+    return _finished(chart, picture, slants=False)
+
+
+def _level(bar: int, *, alone: bool) -> dict[str, Any]:
+    """Return how a level looks: a line across its bars, a dash where a group has one bar alone."""
+    if not alone:
+        return {"line": {"color": colour(INK), "width": 2.25}, "marker": {"type": "none"}}
+    ink = {"color": colour(INK)}
     size = min(max(bar // 20, _LEAST_MARKER), _MOST_MARKER)
-    marker = {
-        "type": "long_dash",
-        "size": size,
-        "fill": {"color": colour(INK)},
-        "border": {"color": colour(PAPER), "width": 0.75},
-    }
-    chart.add_series(_series(column, last) | {"line": {"none": True}, "marker": marker})
-    return chart
+    dash = {"type": "long_dash", "size": size, "fill": ink, "border": {"color": colour(PAPER)}}
+    return {"line": {"none": True}, "marker": dash}

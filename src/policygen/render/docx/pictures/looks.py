@@ -50,6 +50,11 @@ _NAMES: Mapping[Pattern, tuple[str, str]] = {
 }
 
 
+def signed(number_format: str) -> str:
+    """Return a format of numbers whose negative ones have a minus sign, not a hyphen."""
+    return f'{number_format};"\N{MINUS SIGN}"{number_format}'
+
+
 def fill(tone: int) -> Fill:
     """Return the fill of a tone (from 0), in the words of Word."""
     found = fill_for(tone)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.render.docx.pictures.drawings import Size
 from policygen.render.docx.pictures.labels import Box, place_labels
-from policygen.render.docx.pictures.looks import GREY, MEDIUM, NAVY, PAPER, RULE, SMALL, short
+from policygen.render.docx.pictures.looks import (
+    GREY,
+    MEDIUM,
+    NAVY,
+    PAPER,
+    RULE,
+    SMALL,
+    short,
+    signed,
+)
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
 from policygen.render.widths import lines_in, text_width
 
@@ -203,7 +212,7 @@ def _axis(name: str, column: int, ends: tuple[float, float]) -> dict[str, Any]:
         "name": title(name, 0, column),
         "name_font": {"size": MEDIUM, "bold": False, "color": colour(GREY)},
         "num_font": {"size": SMALL},
-        "num_format": "General",
+        "num_format": signed("General"),
         "min": low,
         "max": high,
         "crossing": "min",

@@ -45,6 +45,8 @@ class Plan:
     rows: Sequence[Sequence[Cell]]
     draw: Callable[[NewChart], Any]
     """Returns the chart, drawn."""
+    categories: int = 1
+    """How many columns, from the first, say what is drawn: two where groups have members."""
 
 
 def cells(first: tuple[int, int], last: tuple[int, int] | None = None) -> Range:
@@ -80,7 +82,7 @@ def make_chart(plan: Plan, drawings: Drawings) -> Chart:
         checked(name)
     with_chart = _write(plan, drawings.made, draw=True)
     root = parse_xml(with_chart[_CHART_PART])
-    _finish(root, plan.rows, drawings)
+    _finish(root, plan, drawings)
     return Chart(root, write_package(_write(plan, drawings.made, draw=False)))
 
 
@@ -106,11 +108,14 @@ def _write(plan: Plan, made: date, *, draw: bool) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _finish(root: etree._Element, rows: Sequence[Sequence[Cell]], drawings: Drawings) -> None:
+def _finish(root: etree._Element, plan: Plan, drawings: Drawings) -> None:
     """Make a chart of Excel one of the document: its language and font, no page of its own."""
     for printing in root.findall(f"{{{C}}}printSettings"):
         root.remove(printing)
-    _keep_texts(root, [row[0] for row in rows])
+    if plan.categories > 1:
+        _keep_groups(root, plan)
+    else:
+        _keep_texts(root, [row[0] for row in plan.rows])
     say_everything(root, drawings.language)
     root.append(_lettering(drawings))
 
@@ -126,6 +131,22 @@ def _keep_texts(root: etree._Element, first_column: Sequence[Cell]) -> None:
         for at, name in enumerate(names):
             point = etree.SubElement(cache, f"{{{C}}}pt", {"idx": str(at)})
             etree.SubElement(point, f"{{{C}}}v").text = name
+
+
+def _keep_groups(root: etree._Element, plan: Plan) -> None:
+    """Name the groups of bars under the names of the bars; XlsxWriter does not keep both."""
+    for numbers in list(root.iterfind(f".//{{{C}}}cat/{{{C}}}numRef")):
+        numbers.tag = f"{{{C}}}multiLvlStrRef"
+        for cache in numbers.findall(f"{{{C}}}numCache"):
+            numbers.remove(cache)
+        cache = etree.SubElement(numbers, f"{{{C}}}multiLvlStrCache")
+        etree.SubElement(cache, f"{{{C}}}ptCount", {"val": str(len(plan.rows) - 1)})
+        for column in reversed(range(plan.categories)):
+            level = etree.SubElement(cache, f"{{{C}}}lvl")
+            for at, row in enumerate(plan.rows[1:]):
+                if row[column] is not None:
+                    point = etree.SubElement(level, f"{{{C}}}pt", {"idx": str(at)})
+                    etree.SubElement(point, f"{{{C}}}v").text = str(row[column])
 
 
 def _lettering(drawings: Drawings) -> etree._Element:

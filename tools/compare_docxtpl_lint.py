@@ -20,9 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.lint.templates.word_cases import CASES, CLEAN  # noqa: E402
 
-from policygen.lint.templates.contexts import PLACES, Contexts  # noqa: E402
+from policygen.lint.templates.contexts import Contexts, of_word  # noqa: E402
 from policygen.lint.templates.running import TemplateRun  # noqa: E402
-from policygen.lint.templates.scopes import Names  # noqa: E402
 from policygen.schema import load_schema  # noqa: E402
 
 
@@ -50,7 +49,7 @@ def main() -> None:
     parser.add_argument("--peer", default="docxtpl-lint", help="the command of docxtpl-lint")
     peer = parser.parse_args().peer
     (names,) = Contexts(load_schema()).names(())
-    alone, informed = TemplateRun(), TemplateRun(Names({**names.known, **PLACES}))
+    alone, informed = TemplateRun(), TemplateRun(of_word(names))
     found = {"docxtpl-lint": 0, "policygen, no schema": 0, "policygen, schema": 0}
     false = dict.fromkeys(found, 0)
     missed = []

@@ -10,9 +10,10 @@ from jinja2.parser import Parser
 
 from policygen.templating.environment import SlotEnvironment
 from policygen.templating.filters import FILTERS
+from policygen.templating.word_values import METHODS, WORD_FILTERS, WORD_FUNCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from jinja2 import nodes
 
@@ -23,6 +24,9 @@ _TAGS = (
     *("endautoescape", "endblock", "endcall", "endfilter", "endfor", "endif", "endmacro"),
     *("endraw", "endset", "endwith"),
 )
+#: The functions and the methods of mappings that Word templates have and clauses have not.
+WORD_NAMES = frozenset(WORD_FUNCTIONS)
+WORD_METHODS = METHODS
 #: The words that a block tag may begin with.
 TAG_WORDS = frozenset(_TAGS)
 
@@ -60,9 +64,15 @@ def test_names() -> frozenset[str]:
 
 
 @cache
+def filters(*, is_word: bool) -> Mapping[str, Callable[..., Any]]:
+    """Return the filters of a Word template, or of a clause, by their names."""
+    return {**FILTERS, "d": FILTERS["default"], **WORD_FILTERS} if is_word else FILTERS
+
+
+@cache
 def parameters_of_filter(name: str) -> tuple[Parameter, ...]:
     """Return what a filter takes after the value before its bar."""
-    return _parameters(FILTERS[name])[1:]
+    return _parameters(filters(is_word=True)[name])[1:]
 
 
 @cache

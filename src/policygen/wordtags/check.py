@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policygen.problems import Problem
 from policygen.wordtags.names import w
 from policygen.wordtags.places import Place, paragraph_text
-from policygen.wordtags.syntax import MIDDLE, ends_block, faults, opens_block
+from policygen.wordtags.syntax import CELL_TAGS, MIDDLE, ends_block, faults, opens_block
 from policygen.wordtags.tags import Tag, find_tags
 
 if TYPE_CHECKING:
@@ -114,6 +114,9 @@ def check_tags(
             check.tag(tag, place)
             if tag.unit in _UNITS:
                 check.alone(tag, paragraph, place)
+            elif tag.word in CELL_TAGS and next(paragraph.iterancestors(w("tc")), None) is None:
+                hint = "move the tag into the cell that it is for, or take it away"
+                check.fault("T106", f"'{tag.text}' stands outside a table", place, tag, hint)
     for tag, place in _elsewhere(root, part, places):
         check.tag(tag, place)
     check.end()

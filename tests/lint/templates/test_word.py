@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from policygen.lint.templates.catalogue import CHECKS
-from policygen.lint.templates.contexts import PLACES, Contexts
-from policygen.lint.templates.scopes import Names
+from policygen.lint.templates.contexts import Contexts, of_word
 from policygen.lint.templates.walking import Used
 from policygen.lint.templates.word import read_word
 from policygen.report import render_text
@@ -21,9 +20,8 @@ EXPECTED = Path(__file__).parent / "expected_word.txt"
 
 def told(data: bytes) -> str:
     (names,) = Contexts(load_schema()).names(())
-    names = Names({**names.known, **PLACES})
-    used = Used()
-    found = [one for read in read_word(data, "letter.docx") for one in read.check([names], used)]
+    reads, used = read_word(data, "letter.docx"), Used()
+    found = [one for read in reads for one in read.check([of_word(names)], used)]
     return render_text(finding.problem for finding in found)
 
 

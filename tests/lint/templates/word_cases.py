@@ -76,9 +76,6 @@ CASES: Mapping[str, Callable[[], bytes]] = {
     "other-unit": _of(paragraph("{%p if contract.title %}"), paragraph("A{% endif %}")),
     "text-beside": _of(paragraph("{%p if contract.title %} and more"), paragraph("{%p endif %}")),
     "rows-outside": _of(paragraph("{%tr if contract.title %}"), paragraph("{%tr endif %}")),
-    "percent-in-tag": _of(
-        paragraph("{%p if contract.title == '100 %' %}"), paragraph("{%p endif %}")
-    ),
     "curly-quotes": _of(paragraph("{% if contract.title == “a” %}A{% endif %}")),
     "special-space": _of(paragraph("{{ contract.title\u00a0}}")),
     "in-pieces": _of(f"<w:p>{run('{{ contract.', BOLD)}{run('title }}')}</w:p>"),
@@ -110,6 +107,15 @@ CASES: Mapping[str, Callable[[], bytes]] = {
 }
 
 CLEAN: Mapping[str, Callable[[], bytes]] = {
+    "percent-in-tag": _of(
+        paragraph("{%p if contract.title == '100 %' %}"), paragraph("{%p endif %}")
+    ),
+    "word-only": _of(
+        paragraph("{{r contract.title|rich(bold=true) }} {{ 'logo.png'|image(width='40mm') }}"),
+        paragraph("{{p clause('charges') }}"),
+        paragraph("{{ number('charges') }} {% set ns = namespace(n=0) %}{{ ns.n }}"),
+        paragraph("{% for name, term in contract.terms.items() %}{{ name }}{% endfor %}"),
+    ),
     "no-tags": _of(paragraph("Braces {like these} and 50 % are text.")),
     "one-look": _of(f"<w:p>{run('{{ contract.')}{run('title }}')}</w:p>"),
     "spelling-marks": _of(PROOFED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from policygen.lint.templates.kinds import (
@@ -44,8 +45,7 @@ FINDINGS = record_of(
     },
     "findings",
 )
-#: The places that a Word template has besides.
-PLACES = {"body": SPECIAL, "contents": SPECIAL}
+_PLACES = {"body": SPECIAL, "contents": SPECIAL}
 
 
 def topic_kinds(rules: Mapping[str, Any]) -> dict[str, Kind]:
@@ -94,6 +94,11 @@ class Contexts:
         if not each:
             hints["finding"] = f"'finding' is there in a document of each record; {file} {of}"
         return hints
+
+
+def of_word(names: Names) -> Names:
+    """Return the names as a Word template sees them: with the places of the document."""
+    return replace(names, known={**names.known, **_PLACES}, is_word=True)
 
 
 def singular(topic: str) -> str:

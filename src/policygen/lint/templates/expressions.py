@@ -29,11 +29,16 @@ from policygen.lint.templates.kinds import (
 )
 from policygen.lint.templates.wording import choice_hint, described, quoted, shown, test_hint
 from policygen.problems import did_you_mean
-from policygen.templating.filters import FILTERS
-from policygen.templating.syntax import parameters_of_test, test_names
+from policygen.templating.syntax import (
+    WORD_METHODS,
+    WORD_NAMES,
+    filters,
+    parameters_of_test,
+    test_names,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from policygen.lint.templates.scopes import Scope
 
@@ -45,7 +50,6 @@ _TEXT_METHODS = frozenset(name for name in dir(str) if not name.startswith("_"))
 _LIST_METHODS = frozenset({"index", "count"})
 _DATE_PARTS = {"year": NUMBER, "month": NUMBER, "day": NUMBER}
 _DATE_METHODS = frozenset({"isoformat", "strftime", "weekday", "isoweekday", "replace"})
-_DICT_METHODS = frozenset({"items", "keys", "values", "get"})
 _LOOP = {
     **dict.fromkeys(("index", "index0", "revindex", "revindex0", "length", "depth"), NUMBER),
     **dict.fromkeys(("first", "last"), YES_NO),
@@ -82,6 +86,11 @@ class Expressions:
     def kinds(self, found: Iterable[nodes.Node]) -> list[Kind]:
         """Return the kinds of several expressions."""
         return [self.kind(node) for node in found]
+
+    @property
+    def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """The filters that the template has."""
+        return filters(is_word=self.scope.names.is_word)
 
     def use(self, kind: Kind) -> Kind:
         """Note that a template reads the answer that a kind is of."""
@@ -134,11 +143,13 @@ class Expressions:
             return self.use(of.fields[name])
         if of.item is not None or of.fields is None:
             return self.use(of.inner)
-        if of.is_literal and name in _DICT_METHODS:
+        is_word = self.scope.names.is_word
+        if (of.is_literal or is_word) and name in WORD_METHODS:
+            self.whole.add(of.path)
             return ANY
         what = described(owner, of)
         hint = choice_hint(name, of.fields, "fields are")
-        if name in _DICT_METHODS:
+        if name in WORD_METHODS:
             hint = f"for name and value of each field write {shown(owner)}|pairs"
         self.tell(node.lineno, "T111", f"{what} has no field '{name}'", hint)
         return ANY
@@ -280,8 +291,9 @@ class Expressions:
         options = {str(pair.key): self.kind(pair.value) for pair in node.kwargs}
         for extra in (node.dyn_args, node.dyn_kwargs):
             self.kind(extra)
-        if node.name not in FILTERS:
-            hint = choice_hint(node.name, FILTERS, "filters are")
+        known = self.filters
+        if node.name not in known:
+            hint = choice_hint(node.name, known, "filters are")
             self.tell(node.lineno, "T112", f"there is no filter '{node.name}'", hint)
             return ANY
         return filtered(self, node, of, args, options)
@@ -321,18 +333,20 @@ class Expressions:
 
     def _function(self, node: nodes.Call, name: str) -> Kind:
         self.kinds([*node.args, *(pair.value for pair in node.kwargs)])
-        if name in operators.FUNCTIONS:
-            fault = argument_fault(f"'{name}'", operators.FUNCTIONS[name], node)
+        functions = operators.functions(is_word=self.scope.names.is_word)
+        if name in functions:
+            fault = argument_fault(f"'{name}'", functions[name], node)
             if fault:
                 self.tell(node.lineno, "T115", *fault)
-            return list_of(NUMBER) if name == "range" else SPECIAL
+            made = {"range": list_of(NUMBER), **dict.fromkeys(WORD_NAMES, ANY)}
+            return made.get(name, SPECIAL)
         if name in {"caller", "varargs", "kwargs"}:
             return CAPTURED
         if not self.scope.names.is_complete and name not in operators.REFUSED:
             return ANY
-        known = [*operators.FUNCTIONS, *self._macros()]
+        known = [*functions, *self._macros()]
         hint = operators.REFUSED.get(name) or choice_hint(name, known, "functions are")
-        if name in FILTERS:
+        if name in self.filters:
             hint = f"it is a filter: write {shown(node.args[0]) if node.args else 'VALUE'}|{name}"
         self.tell(node.lineno, "T114", f"there is no function '{name}'", hint)
         return ANY

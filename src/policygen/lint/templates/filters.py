@@ -21,7 +21,6 @@ from policygen.lint.templates.kinds import (
 )
 from policygen.lint.templates.operators import compared
 from policygen.lint.templates.wording import choice_hint, described, shown, test_hint
-from policygen.templating.filters import FILTERS
 from policygen.templating.syntax import parameters_of_filter, test_names
 
 if TYPE_CHECKING:
@@ -43,7 +42,8 @@ _OF_WHAT_HAS_PARTS = frozenset({"count", "length"})
 # Captured text goes through these as it is.
 _HARMLESS = frozenset({"default", "e", "escape", "safe", "trim"})
 _TO_TEXT = (_OF_TEXTS - {"wordcount", "markdown"}) | {
-    *("date", "join", "listed", "money", "number", "percent", "plural", "title_in", "words"),
+    *("date", "join", "listed", "money", "number", "percent", "plural", "string", "title_in"),
+    *("words", "wordwrap"),
 }
 _TO_NUMBER = frozenset({"abs", "count", "float", "int", "length", "round", "sum", "wordcount"})
 _SAME_LIST = frozenset(
@@ -223,8 +223,8 @@ def _map(
     if not args or not args[0].is_constant:
         return list_of(ANY)
     name = str(args[0].constant)
-    if name not in FILTERS:
-        hint = choice_hint(name, FILTERS, "filters are")
+    if name not in reader.filters:
+        hint = choice_hint(name, reader.filters, "filters are")
         reader.tell(node.lineno, "T112", f"there is no filter '{name}'", hint)
         return list_of(ANY)
     each = nodes.Name(f"each of {_said(node)}", "load", lineno=node.lineno)
@@ -290,7 +290,10 @@ _SPECIAL: Mapping[str, Callable[..., Kind]] = {
     **dict.fromkeys(("find", "first", "last", "max", "min"), _one),
     "groupby": _groupby,
     "map": _map,
-    "markdown": _special,
+    "d": _default,
+    "items": _pairs,
+    "listing": _same,
+    **dict.fromkeys(("block", "image", "markdown", "rich", "subdoc"), _special),
     "pairs": _pairs,
     "picture": _picture,
     **dict.fromkeys(("reject", "rejectattr", "select", "selectattr"), _select),

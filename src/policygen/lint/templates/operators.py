@@ -20,12 +20,13 @@ from policygen.lint.templates.kinds import (
 )
 from policygen.lint.templates.wording import described, listed, quoted, shown
 from policygen.problems import did_you_mean
+from policygen.templating.syntax import WORD_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _PLACED = Parameter.POSITIONAL_ONLY
-#: The functions that templates have, with what they take.
+#: The functions that clauses have, with what they take.
 FUNCTIONS = {
     "ref": (Parameter("target", Parameter.POSITIONAL_OR_KEYWORD),),
     "range": (
@@ -43,6 +44,18 @@ REFUSED = {
     "joiner": "use |join or |listed, or ask for loop.first",
     "super": "no template builds on another",
 }
+
+_TARGET = (Parameter("target", Parameter.POSITIONAL_OR_KEYWORD),)
+_MANY = (Parameter("values", Parameter.VAR_POSITIONAL), Parameter("named", Parameter.VAR_KEYWORD))
+
+
+def functions(*, is_word: bool) -> Mapping[str, tuple[Parameter, ...]]:
+    """Return the functions of a Word template, or of a clause, with what they take."""
+    if not is_word:
+        return FUNCTIONS
+    more = {"clause": _TARGET, "number": _TARGET, **dict.fromkeys(WORD_NAMES, _MANY)}
+    return {**FUNCTIONS, **more}
+
 
 _VERBS = {
     nodes.Add: "added to",

@@ -13,10 +13,9 @@ from jinja2 import nodes
 from policygen.errors import InvalidInput
 from policygen.library import parse_outline
 from policygen.lint.templates.clauses import read_clause
-from policygen.lint.templates.contexts import PLACES, Contexts
+from policygen.lint.templates.contexts import Contexts, of_word
 from policygen.lint.templates.findings import Finding, problem_of
 from policygen.lint.templates.outlines import read_outline
-from policygen.lint.templates.scopes import Names
 from policygen.lint.templates.walking import Used
 from policygen.lint.templates.word import read_word
 from policygen.lint.templates.wording import choice_hint
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policygen.library import Entry, Library, Outline
+    from policygen.lint.templates.scopes import Names
     from policygen.lint.templates.texts import Read
     from policygen.schema import Field, Schema
     from policygen.source import Node
@@ -103,7 +103,7 @@ class Templates:
     def check(self, name: str, data: bytes) -> list[Finding]:
         """Return what is wrong with one template; ``name`` is its file, ``templates/…``."""
         if name.endswith(".docx"):
-            names = [_with_places(one) for one in self._word_names(name)]
+            names = [of_word(one) for one in self._word_names(name)]
             reads = read_word(data, name)
             return [one for read in reads for one in read.check(names, self.used)]
         text = decode(data, name)
@@ -248,10 +248,6 @@ class Templates:
                         self.check(name, data)
                     except InvalidInput:
                         continue
-
-
-def _with_places(names: Names) -> Names:
-    return Names({**names.known, **PLACES}, names.is_complete, names.elsewhere)
 
 
 def _ids_in(value: Any) -> Iterator[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from policygen.answers.data import load_data
 from policygen.errors import InvalidInput
 from policygen.library import Library
 from policygen.lint.templates.clauses import read_clause
-from policygen.lint.templates.contexts import PLACES, topic_kinds
+from policygen.lint.templates.contexts import of_word, topic_kinds
 from policygen.lint.templates.kinds import kind_of_data
 from policygen.lint.templates.project import Templates, is_template
 from policygen.lint.templates.scopes import Names
@@ -64,8 +65,7 @@ def templates_of(project: Path) -> Iterator[tuple[str, Path]]:
 
 def names_in_data(path: Path) -> Names:
     """Return the names in a file of data; its shape is the schema. Raises InvalidInput."""
-    data = _mapping(path, "names to values")
-    return Names({name: kind_of_data(value, name) for name, value in data.items()})
+    return Names({name: kind_of_data(value, name) for name, value in load_data(path).items()})
 
 
 def names_in_schema(path: Path) -> Names:
@@ -74,7 +74,10 @@ def names_in_schema(path: Path) -> Names:
     Raises:
         InvalidInput: the file is no mapping of rules.
     """
-    rules = _mapping(path, "names to rules")
+    rules = plain(load_yaml(path, path.parent))
+    if not isinstance(rules, dict):
+        message = "the file is not a mapping of names to rules"
+        raise InvalidInput([Problem("S001", message, Location(path.as_posix()))])
     is_topic = isinstance(rules.get("type"), str)
     topics = {path.stem: rules} if is_topic else rules
     wrong = [name for name, own in topics.items() if not isinstance(own, dict)]
@@ -82,14 +85,6 @@ def names_in_schema(path: Path) -> Names:
         message = f"'{wrong[0]}' has no rules: a mapping such as {{type: text}} is wanted"
         raise InvalidInput([Problem("S001", message, Location(path.as_posix()))])
     return Names(topic_kinds(topics))
-
-
-def _mapping(path: Path, what: str) -> dict[str, object]:
-    value = plain(load_yaml(path, path.parent))
-    if not isinstance(value, dict):
-        message = f"the file is not a mapping of {what}"
-        raise InvalidInput([Problem("A001", message, Location(path.as_posix()))])
-    return value
 
 
 @dataclass
@@ -144,9 +139,8 @@ def _check_single(data: bytes, name: str, names: Names) -> list[Finding]:
     """Return the faults of a file outside a project; one without tags is no template."""
     used = Used()
     if name.lower().endswith(".docx"):
-        known = {**names.known, **PLACES}
         reads: list[Read] = read_word(data, name)
-        return [one for read in reads for one in read.check([replace(names, known=known)], used)]
+        return [one for read in reads for one in read.check([of_word(names)], used)]
     if not name.lower().endswith(".md"):
         return []
     text = decode(data, name)

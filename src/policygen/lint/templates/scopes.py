@@ -17,11 +17,13 @@ class Names:
 
     ``is_complete`` says that a name which is not here is a fault; without it nothing is known of
     such a name. ``elsewhere`` gives, for names that only some documents have, a hint on which.
+    ``is_word`` says that the template is a Word file, which has more filters and functions.
     """
 
     known: Mapping[str, Kind]
     is_complete: bool = True
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    is_word: bool = False
 
 
 @dataclass(slots=True)

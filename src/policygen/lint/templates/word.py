@@ -17,7 +17,7 @@ from policygen.lint.texts.word_runs import FALLBACK, visible_text
 from policygen.lint.texts.word_text import open_word, parse_word, text_parts
 from policygen.problems import Location
 from policygen.wordtags import load_word_template
-from policygen.wordtags.names import TEXT_TYPES, w
+from policygen.wordtags.names import COMMENTS_TYPE, TAG_TYPES, TEXT_TYPES, w
 from policygen.wordtags.package import parse_xml
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from policygen.lint.texts.passages import Passage
     from policygen.problems import Problem
 
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 # What leaves a tag out of its pair, so that the pair says nothing new.
 _UNREAD = frozenset({"T116", "T121", "T126"})
 
@@ -84,7 +85,7 @@ def read_word(data: bytes, name: str) -> list[Read]:
     properties = [
         one
         for part, kind in sorted(container.types().items())
-        if kind in TEXT_TYPES and "wordprocessingml" not in kind
+        if kind in TAG_TYPES - TEXT_TYPES - {COMMENTS_TYPE}
         for one in _property_tags(parse_xml(container.files[part]), part, name)
     ]
     tree, findings = parse_tags(properties, is_word=True)
@@ -103,7 +104,7 @@ def tagged_paragraphs(
             continue
         passage = passages.get(Anchor(part, number))
         cell = next(paragraph.iterancestors(w("tc")), None)
-        for text in (visible_text(paragraph), _field_codes(paragraph)):
+        for text in (visible_text(paragraph), *_hidden_texts(paragraph)):
             if "{" not in text and "}" not in text:
                 continue
             where = passage.where(0) if passage else Location(name, part=part, paragraph=text[:100])
@@ -112,9 +113,12 @@ def tagged_paragraphs(
                 yield TaggedParagraph(paragraph, origin, tags)
 
 
-def _field_codes(paragraph: etree._Element) -> str:
-    """Return the codes of the fields in a paragraph, such as the address of a link."""
-    return "".join(node.text or "" for node in paragraph.iter(w("instrText")))
+def _hidden_texts(paragraph: etree._Element) -> Iterator[str]:
+    """Yield what else of a paragraph may hold tags: codes of fields, formulas, alternative texts."""
+    yield "".join(node.text or "" for node in paragraph.iter(w("instrText")))
+    yield "".join(node.text or "" for node in paragraph.iter(_FORMULA))
+    for node in paragraph.iter():
+        yield from (str(value) for value in node.attrib.values() if "{" in str(value))
 
 
 def _property_tags(root: etree._Element, part: str, name: str) -> Iterator[Tag]:

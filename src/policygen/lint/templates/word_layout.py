@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from policygen.lint.templates.tags import Tag
     from policygen.lint.templates.word import TaggedParagraph
 
-_CELL_ONLY = frozenset({"vm", "hm", "colspan", "cellbg"})
 _AROUND = {"tr": ("tbl", "table"), "tc": ("tr", "row")}
 
 
@@ -25,7 +24,6 @@ def check_layout(paragraphs: Sequence[TaggedParagraph]) -> list[Finding]:
     """Return the faults of a part's tags that lie in where they stand."""
     return [
         *(finding for one in paragraphs for finding in _split(one)),
-        *(finding for one in paragraphs for finding in _outside_cells(one)),
         *_pairs(paragraphs),
     ]
 
@@ -67,13 +65,6 @@ def look(run: etree._Element | None) -> bytes:
 _UNSEEN = frozenset(
     map(w, ("lang", "noProof", "ins", "del", "rtl", "webHidden", "szCs", "bCs", "iCs"))
 )
-
-
-def _outside_cells(one: TaggedParagraph) -> Iterator[Finding]:
-    for tag in one.tags:
-        if tag.word in _CELL_ONLY and one.origin.cell is None:
-            message = f"'{tag.word}' is for a cell of a table, and here is none"
-            yield tag.finding("T138", message, "move the tag into the cell, or take it away")
 
 
 def _pairs(paragraphs: Sequence[TaggedParagraph]) -> Iterator[Finding]:

@@ -47,7 +47,10 @@ TAGS = (
 )
 
 
-@given(st.lists(st.sampled_from(TAGS), max_size=14))
+@given(
+    st.lists(st.sampled_from(TAGS), max_size=14)
+    | st.lists(st.sampled_from(TAGS[:6]), min_size=2, max_size=7)
+)
 def test_what_is_sound_is_always_read_together(pieces: list[str]) -> None:
     text = "".join(pieces)
     tree, findings = parse_tags(find_tags(text, TextOrigin("a.md", text)))

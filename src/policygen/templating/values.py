@@ -81,7 +81,8 @@ class Slot:
 class Recorder:
     """What one rendering of one template read, printed and found wrong.
 
-    ``branches`` are the values for which the parts under way are in, the innermost last.
+    ``branches`` are the values for which the parts under way are in, the innermost last; ``taken``
+    are the numbers of the branches taken, where a template tells them.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Recorder:
     problems: list[Problem] = field(default_factory=list)
     branches: list[Any] = field(default_factory=list)
     turns: int = 0
+    taken: set[int] = field(default_factory=set)
 
     def open_branch(self) -> Open | None:
         """Return the open value for which the innermost such part under way is in."""

@@ -18,6 +18,7 @@ from policygen.lint.templates.kinds import (
     record_of,
 )
 from policygen.lint.templates.scopes import Names
+from policygen.scope import singular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,8 +100,3 @@ class Contexts:
 def of_word(names: Names) -> Names:
     """Return the names as a Word template sees them: with the places of the document."""
     return replace(names, known={**names.known, **_PLACES}, is_word=True)
-
-
-def singular(topic: str) -> str:
-    """Return the name of one record of a topic."""
-    return topic.removesuffix("s")

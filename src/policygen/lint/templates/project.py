@@ -21,7 +21,7 @@ from policygen.lint.templates.word import read_word
 from policygen.lint.templates.wording import choice_hint
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.schema import load_schema
-from policygen.source import MappingNode, parse_yaml, plain
+from policygen.source import MappingNode, check_merged, parse_yaml, plain
 from policygen.source.encoding import decode
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class Templates:
             reads = read_word(data, name)
             return [one for read in reads for one in read.check(names, self.used)]
         text = decode(data, name)
+        check_merged(text, name)
         if name.endswith((".yaml", ".yml")):
             return self._outline(name, text)
         return self._clause(name, text)
@@ -128,24 +129,29 @@ class Templates:
 
     def _outline(self, name: str, text: str) -> list[Finding]:
         node = parse_yaml(text, name)
-        each = node.get("each") if isinstance(node, MappingNode) else None
-        names = [self.contexts.of(str(plain(each)) if each else "", name)]
+        outline = next((one for one in self.outlines if one.location.file == name), None)
+        each = outline.each if outline else _text_under(node, "each")
+        names = [self.contexts.of(each, name)]
         found = [one for read in read_outline(node, text) for one in read.check(names, self.used)]
-        try:
-            outline = self._parsed(node, name)
-        except InvalidInput as error:
-            # What cannot be read in a template is told better above.
-            return found + [
-                Finding(problem) for problem in error.problems if problem.code != "T006"
-            ]
-        for entry in outline.entries:
-            found.extend(self._entry(entry, name))
-        return found + list(self._word_template(outline))
+        # What cannot be read in a template is told better above.
+        found += [
+            Finding(problem)
+            for problem in self._outline_problems
+            if problem.location.file == name and problem.code != "T006"
+        ]
+        if outline:
+            for entry in outline.entries:
+                found.extend(self._entry(entry, name))
+            found.extend(self._word_template(outline))
+        return found
 
-    def _parsed(self, node: Node, name: str) -> Outline:
-        """Return an outline of this file as the library has it, else as it stands alone."""
-        known = (one for one in self.outlines if one.location.file == name)
-        return next(known, None) or parse_outline(node, name)
+    @cached_property
+    def _outline_problems(self) -> tuple[Problem, ...]:
+        try:
+            _ = self.library.outlines
+        except InvalidInput as error:
+            return error.problems
+        return ()
 
     def _entry(self, entry: Entry, name: str) -> Iterator[Finding]:
         if entry.terms or entry.id in self.clause_files or entry.location.file != name:
@@ -248,6 +254,11 @@ class Templates:
                         self.check(name, data)
                     except InvalidInput:
                         continue
+
+
+def _text_under(node: Node, key: str) -> str:
+    value = node.get(key) if isinstance(node, MappingNode) else None
+    return str(plain(value)) if value else ""
 
 
 def _ids_in(value: Any) -> Iterator[str]:

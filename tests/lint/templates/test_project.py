@@ -36,7 +36,7 @@ def clause(body: str, front: str = "") -> str:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "policygen.yaml").touch()
+    (tmp_path / "policygen.yaml").write_text("policygen: 1\n")
     for folder in ("clauses", "outlines"):
         (tmp_path / "templates" / folder).mkdir(parents=True)
     (tmp_path / "templates/outlines/own.yaml").write_text(OUTLINE)

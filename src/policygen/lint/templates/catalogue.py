@@ -129,8 +129,9 @@ _ALL = (
     Check(
         "T123",
         "Curly quotation marks in a tag",
-        _WARNING,
-        "Word sets them while you type; in a tag only the straight ones are sure to be read.",
+        _ERROR,
+        "Word sets them while you type. In a clause they stop the build; in a Word template they are "
+        "read, so that there it is a note.",
         "{{ ref(‘charges’) }}",
         "{{ ref('charges') }}",
         fixed=True,
@@ -138,8 +139,9 @@ _ALL = (
     Check(
         "T124",
         "A special space in a tag",
-        _WARNING,
-        "A non-breaking or other special space looks like a space and is none.",
+        _NOTE,
+        "A non-breaking or other special space looks like a space and is none; other programs that "
+        "read the template may stumble over it.",
         "{{ contract.title\u00a0}}",
         "{{ contract.title }}",
         fixed=True,

@@ -68,10 +68,7 @@ class Expressions:
     run_macro: RunMacro
     used: set[str]
     whole: set[str] = field(default_factory=set)
-
-    def within(self, scope: Scope) -> Expressions:
-        """Return a reader for another scope that tells the same."""
-        return Expressions(scope, self.tell, self.run_macro, self.used, self.whole)
+    asked: frozenset[str] = frozenset()
 
     def kind(self, node: nodes.Node | None) -> Kind:
         """Return the kind of value that an expression gives."""
@@ -105,6 +102,8 @@ class Expressions:
         if found is not None:
             return self.use(found)
         names = self.scope.names
+        if names.is_sample and node.name in self.asked:
+            return ANY
         if had := self.scope.was(node.name):
             message = f"'{node.name}' is known only inside {had}, which has ended"
             self.tell(node.lineno, "T140", message, "move the tag in front of that end")
@@ -146,6 +145,8 @@ class Expressions:
         is_word = self.scope.names.is_word
         if (of.is_literal or is_word) and name in WORD_METHODS:
             self.whole.add(of.path)
+            return ANY
+        if self.scope.names.is_sample and f"{shown(owner)}.{name}" in self.asked:
             return ANY
         what = described(owner, of)
         hint = choice_hint(name, of.fields, "fields are")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
-from policygen.problems import did_you_mean
+from policygen.problems import Severity, did_you_mean
 from policygen.templating.syntax import TAG_WORDS, parse_tree, tokens_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Pairing:
             if tag.word in _BLOCKS:
                 self._opened_broken(tag)
             return
-        self.findings.extend(_signs(tag))
+        self.findings.extend(_signs(tag, is_word=self.is_word))
         spaced = _space_fault(tag) if self.is_word else None
         if spaced:
             self.tell(spaced)
@@ -239,13 +239,16 @@ def _reads(source: str) -> bool:
     return True
 
 
-def _signs(tag: Tag) -> Iterator[Finding]:
+def _signs(tag: Tag, *, is_word: bool) -> Iterator[Finding]:
     """Yield the signs in a tag that a word processor puts where a plain one was meant."""
     curly = _CURLY_SIGN.search(tag.text)
     if curly and not _reads(_plain_spaces(tag.plain)):
         message = f"the tag has the curly quotation mark {curly[0]}"
         hint = "type ' or \" in its place, or let --fix do it"
-        yield tag.finding("T123", message, hint)
+        finding = tag.finding("T123", message, hint)
+        if is_word:  # where they are read all the same
+            finding = replace(finding, problem=replace(finding.problem, severity=Severity.NOTE))
+        yield finding
     if _plain_spaces(tag.text) != tag.text:
         message = "the tag holds a space that is not an ordinary one"
         hint = "delete it and press the space bar, or let --fix do it"

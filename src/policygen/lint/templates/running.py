@@ -65,7 +65,8 @@ def templates_of(project: Path) -> Iterator[tuple[str, Path]]:
 
 def names_in_data(path: Path) -> Names:
     """Return the names in a file of data; its shape is the schema. Raises InvalidInput."""
-    return Names({name: kind_of_data(value, name) for name, value in load_data(path).items()})
+    kinds = {name: kind_of_data(value, name) for name, value in load_data(path).items()}
+    return Names(kinds, is_sample=True)
 
 
 def names_in_schema(path: Path) -> Names:

@@ -17,13 +17,15 @@ class Names:
 
     ``is_complete`` says that a name which is not here is a fault; without it nothing is known of
     such a name. ``elsewhere`` gives, for names that only some documents have, a hint on which.
-    ``is_word`` says that the template is a Word file, which has more filters and functions.
+    ``is_sample`` says that they are those of a file of data: a name may be there that it lacks,
+    where the template asks for it with ``is defined``. ``is_word`` says that the template is a Word file, which has more filters and functions.
     """
 
     known: Mapping[str, Kind]
     is_complete: bool = True
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     is_word: bool = False
+    is_sample: bool = False
 
 
 @dataclass(slots=True)

@@ -69,9 +69,16 @@ class _Walker:
     results: dict[tuple[object, ...], Kind] = field(default_factory=dict)
     homes: dict[nodes.Macro, Scope] = field(default_factory=dict)
     called: set[nodes.Macro] = field(default_factory=set)
+    asked: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tests = self.tree.root.find_all(nodes.Test)
+        asked = (shown(test.node) for test in tests if test.name in {"defined", "undefined"})
+        self.asked = frozenset(asked)
 
     def reader(self, scope: Scope) -> Expressions:
-        return Expressions(scope, self.tell, self.macro, self.used.fields, self.used.whole)
+        used = self.used
+        return Expressions(scope, self.tell, self.macro, used.fields, used.whole, self.asked)
 
     def tell(self, line: int, code: str, message: str, hint: str) -> None:
         finding = self.tree.finding(line, code, message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policygen.lint.templates.scopes import Names
@@ -47,6 +47,7 @@ TAGS = (
 )
 
 
+@example(["{% if a %}", "{% else %}", "{% else %}", "{% endif %}"])
 @given(
     st.lists(st.sampled_from(TAGS), max_size=14)
     | st.lists(st.sampled_from(TAGS[:6]), min_size=2, max_size=7)

@@ -279,6 +279,7 @@ CODES: Mapping[str, str] = {
     "B027": "The documents of a bundle cannot be made again from the answers.",
     "B028": "A document that the answers give and the bundle does not have.",
     "B029": "Words that do not stand in the document that is to be explained.",
+    "B030": "A folder that lies in no repository of git.",
     # -- wording --
     "W001": "A duty softened to an effort.",
     "W002": "An aim in place of a duty.",

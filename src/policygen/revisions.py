@@ -91,6 +91,10 @@ class Repository:
         rows = told.decode("utf-8", "replace").splitlines()
         return tuple(Commit(*row.split("\x1f", 3)) for row in rows if row.count("\x1f") == 3)
 
+    def set(self, name: str, value: str) -> None:
+        """Set one of the repository's own settings, such as ``diff.word.textconv``."""
+        self._asked("config", "--local", "--replace-all", name, value)
+
     def _asked(self, *arguments: str) -> bytes:
         found = self._git(*arguments)
         if found.returncode:

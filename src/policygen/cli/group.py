@@ -11,6 +11,7 @@ from policygen.cli.check import check
 from policygen.cli.completion import completion
 from policygen.cli.diff import diff
 from policygen.cli.explain import explain
+from policygen.cli.git_setup import git_setup
 from policygen.cli.lint import lint
 from policygen.cli.new import new
 from policygen.cli.redline import redline
@@ -57,7 +58,7 @@ def policygen() -> None:
 
 
 _COMMANDS = (
-    *(new, check, analyze, build, render, reviews, lint, verify, explain),
+    *(new, check, analyze, build, render, reviews, lint, verify, explain, git_setup),
     *(diff, redline, templates, schema, completion),
 )
 for command in _COMMANDS:

@@ -16,6 +16,7 @@ from policygen.cli.group import policygen
 from policygen.codes import CODES
 from policygen.library import Library
 from policygen.lint.rules.loading import load_rules
+from policygen.lint.templates.catalogue import CHECKS
 from policygen.schema import load_schema
 from policygen.schema_views import render_reference
 from policygen.templating.filters import FILTERS, FUNCTIONS
@@ -83,7 +84,8 @@ def lint_page() -> str:
         "# Lint rules\n",
         "`policygen lint` reads contracts and policies by these rules. This page is made from "
         "them. Rules with a code in H tell what bars a reader of a Word or Markdown file who does "
-        "not see it, or not well; the others read its wording.\n",
+        "not see it, or not well; the others read its wording. "
+        "[Lint of templates](lint-templates.md) has what it looks for in tags.\n",
         "The rules with patterns are files in `templates/wording/`; a project's own file of that "
         "path stands over the packaged one, and a new file with a code from W900 on adds a rule. "
         "[Check a contract](../how-to/check-a-contract.md) says how to run them and how to "
@@ -99,6 +101,32 @@ def lint_page() -> str:
         if lines:
             parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def template_lint_page() -> str:
+    """Return the page of what lint looks for in templates, each with an example."""
+    parts = [
+        "# Lint of templates\n",
+        "`policygen lint` reads clauses, outlines and Word templates for these faults. This page "
+        "is made from the code. "
+        "[For lawyers: editing the templates](../how-to/edit-templates.md) says how to run it "
+        "and how to read its messages. What the build refuses as well has its code on the page of "
+        "[problems](problems.md): fields of front matter (T020 to T028), markup outside the "
+        "dialect (T010 to T015), tags in Word that are not whole, do not pair or would take text "
+        "with them (T103 to T109). In the examples ¶ is the end of a line.\n",
+    ]
+    for check in CHECKS.values():
+        mended = " `--fix` mends it." if check.fixed else ""
+        parts.append(f"## {check.code}: {check.title}\n")
+        parts.append(f"{str(check.severity).capitalize()}. {check.why}{mended}\n")
+        parts.append(f"- Wrong: {_code(check.wrong)}\n- Right: {_code(check.right)}\n")
+    return "\n".join(parts)
+
+
+def _code(text: str) -> str:
+    """Return an example as code where it is typed so, as words where it tells what to do."""
+    is_typed = any(sign in text for sign in ("{", "|", "¶", "meets:"))
+    return f"`{text}`" if is_typed else text
 
 
 def _sentence(text: str) -> str:
@@ -141,6 +169,7 @@ def pages() -> dict[str, str]:
         "clauses.md": clauses_page((REFERENCE / "clauses.md").read_text(encoding="utf-8")),
         "commands.md": commands_page(),
         "lint.md": lint_page(),
+        "lint-templates.md": template_lint_page(),
         "problems.md": problems_page(),
     }
 

@@ -90,7 +90,9 @@ def test_without_a_path_the_project_around_is_read(
     deeper = tmp_path / "a" / "b"
     deeper.mkdir(parents=True)
     monkeypatch.chdir(deeper)
-    assert run("lint").out.startswith("templates/clauses/policy/own.md:5:19: W001")
+    told = run("lint").out
+    assert told.startswith("templates/clauses/policy/own.md:1:1: T133 warning: no outline holds")
+    assert "\ntemplates/clauses/policy/own.md:5:19: W001" in told
 
 
 def test_in_the_checkout_the_packaged_clauses_are_read(

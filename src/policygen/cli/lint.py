@@ -1,4 +1,4 @@
-"""``policygen lint``: say what is weak, unclear or broken in a text, and what bars a reader."""
+"""``policygen lint``: what is weak or broken in a text and its tags, and what bars a reader."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ _EXAMPLES = (
     "  policygen lint provider-draft.docx\n"
     "  policygen lint provider-draft.docx --comment-into commented.docx\n"
     "  policygen lint answers.yaml --ignore W022\n"
+    "  policygen lint letter.docx --data letter.yaml --fix\n"
 )
 
 
-@click.command(short_help="Tell what is weak in the wording.", epilog=_EXAMPLES)
+@click.command(
+    short_help="Tell what is weak in the wording or wrong in a template.", epilog=_EXAMPLES
+)
 @click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path)
 )
@@ -48,6 +51,23 @@ _EXAMPLES = (
     help="Write a copy of the one Word file with each problem as a comment.",
 )
 @click.option("--force", is_flag=True, help="Overwrite OUT.docx.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend in place what has one right answer: signs in tags, split tags, lists.",
+)
+@click.option(
+    "--data",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check the names in templates against this file of data.",
+)
+@click.option(
+    "--schema",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check the names in templates against this file of rules.",
+)
 @as_of_option
 @output_options
 @click.pass_context
@@ -60,22 +80,30 @@ def lint(
     ignore: tuple[str, ...],
     comment_into: Path | None,
     force: bool,
+    fix: bool,
+    data: Path | None,
+    schema: Path | None,
     as_of: date | None,
 ) -> None:
-    """Tell what is weak, unclear or broken in the wording of contracts and policies.
+    """Tell what is weak, unclear or broken in contracts, policies and their templates.
 
     A PATH is a contract (.docx or .md), an answers file (.yaml), of which all documents are
-    assembled and read, a clause, or a folder of them. Without one, the project's own clauses are
-    read. Errors end with exit code 1, warnings and notes with 0.
+    assembled and read, a clause, an outline or a Word template, or a folder of them. Without one,
+    the project's own templates are read. Errors end with exit code 1, warnings and notes with 0.
+
+    In templates (codes in T) every tag is checked: its form, and, in a project or with --data or
+    --schema, the names, fields and kinds of values in it.
 
     Of a Word or Markdown file it also tells what bars a reader who does not see it, or not well:
     the codes that begin with H.
     """
-    from policygen.lint.targets import own_clauses
+    from policygen.lint.targets import own_project
     from policygen.pipeline import lint as verb
 
-    if not paths and own_clauses(Path.cwd()) is None:
+    if not paths and own_project(Path.cwd()) is None:
         raise click.UsageError("there is no policygen.yaml here: name a file or a folder")
+    if data and schema:
+        raise click.UsageError("--data and --schema both say which names there are: give one")
     _check_comment(paths, comment_into)
     request = verb.LintRequest(
         paths=paths,
@@ -86,6 +114,9 @@ def lint(
         epoch=epoch(),
         comment_into=comment_into,
         force=force,
+        fix=fix,
+        data=data,
+        schema=schema,
     )
     session = ctx.ensure_object(Session)
     with shown_progress(session) as progress:
@@ -94,7 +125,9 @@ def lint(
     text = problems_in(
         format_, "lint", outcome.problems, _result(outcome), subject, quiet=session.quiet
     )
-    show_result(text + (_silenced(outcome, session) if format_ == "text" else ""))
+    if format_ == "text":
+        text = _fixed(outcome) + text + _silenced(outcome, session)
+    show_result(text)
     if any(problem.is_error for problem in outcome.problems):
         ctx.exit(1)
 
@@ -122,7 +155,24 @@ def _result(outcome: Outcome) -> dict[str, object]:
         }
         for silence, times in outcome.silenced.items()
     ]
-    return {"texts": outcome.texts, "silences": silences}
+    fixed = [
+        {"code": problem.code, "file": problem.location.file, "line": problem.location.line}
+        | {"part": problem.location.part, "tag": problem.location.tag}
+        for problem in outcome.fixed
+    ]
+    return {"texts": outcome.texts, "silences": silences, "fixed": fixed}
+
+
+def _fixed(outcome: Outcome) -> str:
+    """Return what was mended, a line each."""
+    lines = []
+    for problem in outcome.fixed:
+        where = problem.location
+        place = ":".join(str(one) for one in (where.file, where.line) if one)
+        inside = ", ".join(one for one in (where.part, where.tag and f"tag {where.tag}") if one)
+        lines.append(f"{place}: {problem.code} mended: {problem.message}")
+        lines += [f"  in: {inside}"] * bool(inside)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _silenced(outcome: Outcome, session: Session) -> str:

@@ -28,12 +28,16 @@ SILENCE_CODES = (NO_REASON, NOTHING_SILENCED, UNKNOWN_CODE)
 
 @dataclass(slots=True)
 class Outcome:
-    """What lint found. ``texts`` counts what was read, ``silenced`` what each silence took."""
+    """What lint found. ``texts`` counts what was read, ``silenced`` what each silence took.
+
+    ``fixed`` is what was found and mended.
+    """
 
     faults: list[Fault] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     silenced: dict[Silence, int] = field(default_factory=dict)
     texts: int = 0
+    fixed: tuple[Problem, ...] = ()
 
     def add(self, other: Outcome) -> None:
         """Take in what was found elsewhere."""
@@ -41,20 +45,25 @@ class Outcome:
         self.problems = in_order((*self.problems, *other.problems))
         self.silenced |= other.silenced
         self.texts += other.texts
+        self.fixed = in_order((*self.fixed, *other.fixed))
 
 
 def choose_rules(
-    rules: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[str] = ()
+    rules: Sequence[Rule],
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    others: Iterable[str] = (),
 ) -> tuple[Rule, ...]:
     """Return the rules that are asked for: all of ``select``, or all, without ``ignore``.
 
-    A code such as ``W01`` stands for all that begin so.
+    A code such as ``W01`` stands for all that begin so; ``others`` are codes that may be named
+    besides those of the rules.
 
     Raises:
         InvalidInput: no rule has a code that is named.
     """
     select, ignore = tuple(select), tuple(ignore)
-    codes = (*(rule.code for rule in rules), *SILENCE_CODES)
+    codes = (*(rule.code for rule in rules), *SILENCE_CODES, *others)
     unknown = [
         code for code in (*select, *ignore) if not any(known.startswith(code) for known in codes)
     ]

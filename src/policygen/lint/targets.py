@@ -64,29 +64,22 @@ def home_of_rules(folder: Path) -> Path:
     return nearest_project(folder) or packaged("templates").parent
 
 
-def own_clauses(folder: Path) -> Iterator[tuple[str, Path]] | None:
-    """Return name and path of the clauses that a run without a path means.
+def own_project(folder: Path) -> Path | None:
+    """Return the project whose templates a run without a path means.
 
-    They are those of the project around ``folder``, else the packaged ones where ``folder`` is in
-    policygen's own checkout; None where it is in neither.
+    It is the one around ``folder``, else policygen's own checkout where ``folder`` is in it; None
+    where it is in neither.
     """
     project = nearest_project(folder)
-    if project is None:
-        checkout = packaged("templates").parent
-        is_inside = folder.absolute().is_relative_to(checkout)
-        if not (checkout / "pyproject.toml").is_file() or not is_inside:
-            return None
-        project = checkout
-    return _clauses_of(project)
-
-
-def _clauses_of(project: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted((project / "templates" / "clauses").rglob("*.md")):
-        yield path.relative_to(project).as_posix(), path
+    if project is not None:
+        return project
+    checkout = packaged("templates").parent
+    is_inside = folder.absolute().is_relative_to(checkout)
+    return checkout if (checkout / "pyproject.toml").is_file() and is_inside else None
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """Yield the clauses and documents in a folder, hidden folders left out; a file is itself."""
+    """Yield clauses, outlines and documents in a folder, hidden ones left out; a file is itself."""
     if not path.is_dir():
         yield path
         return
@@ -96,7 +89,9 @@ def files_in(path: Path) -> Iterator[Path]:
             inner.remove("ejected")  # the copies of what a project's own files began as
         for name in sorted(names):
             # Word leaves a file '~$name.docx' beside one that is open.
-            if Path(name).suffix.lower() in _TEXTS and not name.startswith((".", "~$")):
+            suffix = Path(name).suffix.lower()
+            is_outline = Path(folder).name == "outlines" and suffix == ".yaml"
+            if (suffix in _TEXTS or is_outline) and not name.startswith((".", "~$")):
                 yield Path(folder) / name
 
 
@@ -126,17 +121,20 @@ def load_subject(path: Path, name: str) -> Subject:
         message = f"{name} is no file that lint reads"
         hint = _WAYS.get(suffix, "it reads .docx and .md files, answers (.yaml) and folders")
         raise InvalidInput([Problem("W093", message, Location(file=name), hint)])
+    data = load_bytes(path, name)
     if suffix == ".docx":
-        data = _read(path, name, _MOST_WORD_BYTES)
-        return replace(parse_word(data, name), hindrances=tuple(word_hindrances(data, name)))
-    text = decode(_read(path, name, MAX_BYTES), name)
+        found = tuple(word_hindrances(data, name))
+        return replace(parse_word(data, name), hindrances=found)
+    text = decode(data, name)
     check_merged(text, name)
     subject = parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
-    found = markdown_hindrances(text, name, whole=subject.whole)
-    return replace(subject, hindrances=tuple(found))
+    bars = markdown_hindrances(text, name, whole=subject.whole)
+    return replace(subject, hindrances=tuple(bars))
 
 
-def _read(path: Path, name: str, most: int) -> bytes:
+def load_bytes(path: Path, name: str) -> bytes:
+    """Return a file that is not too large for its kind. Raises InvalidInput."""
+    most = _MOST_WORD_BYTES if path.suffix.lower() == ".docx" else MAX_BYTES
     try:
         with path.open("rb") as stream:
             data = stream.read(most + 1)

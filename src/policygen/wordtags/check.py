@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policygen.problems import Problem
 from policygen.wordtags.names import w
 from policygen.wordtags.places import Place, paragraph_text
-from policygen.wordtags.syntax import MIDDLE, ends_block, faults, opens_block
+from policygen.wordtags.syntax import CELL_TAGS, MIDDLE, ends_block, faults, opens_block
 from policygen.wordtags.tags import Tag, find_tags
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+# A note for authors, which nobody misses.
+_NOTE = re.compile(r"\{#.*?#\}", re.DOTALL)
 _UNITS = {"p": "paragraph", "tr": "row", "tc": "cell"}
 # What would go with a tag besides text, and nobody would notice.
 _THINGS = tuple(map(w, ("drawing", "pict", "object", "footnoteReference", "endnoteReference")))
@@ -79,7 +82,7 @@ class _Check:
                 return
             unit = around
         text = "".join(map(paragraph_text, unit.iter(w("p"))))
-        rest = text.replace(tag.text, "", 1).strip()
+        rest = _NOTE.sub("", text.replace(tag.text, "", 1)).strip()
         if not rest and next(unit.iter(*_THINGS), None) is not None:
             rest = "picture or note"
         if rest:
@@ -111,6 +114,9 @@ def check_tags(
             check.tag(tag, place)
             if tag.unit in _UNITS:
                 check.alone(tag, paragraph, place)
+            elif tag.word in CELL_TAGS and next(paragraph.iterancestors(w("tc")), None) is None:
+                hint = "move the tag into the cell that it is for, or take it away"
+                check.fault("T106", f"'{tag.text}' stands outside a table", place, tag, hint)
     for tag, place in _elsewhere(root, part, places):
         check.tag(tag, place)
     check.end()

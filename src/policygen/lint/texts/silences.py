@@ -19,8 +19,8 @@ NO_REASON = "W090"
 NOTHING_SILENCED = "W091"
 UNKNOWN_CODE = "W092"
 MOST_SILENCES = 1_000
-# Wording, and from H020 on what bars a reader.
-_RULES = frozenset(code for code in CODES if code.startswith(("W", "H02", "H03")))
+# Wording, templates, and from H020 on what bars a reader.
+_RULES = frozenset(code for code in CODES if code.startswith(("W", "T", "H02", "H03")))
 _SILENCE = re.compile(
     r"\s*lint-off\b[ \t]*([A-Z]\d{3}(?:[ ,]{1,3}[A-Z]\d{3}){0,20})?[ \t]*:?\s*(.*)", re.DOTALL
 )

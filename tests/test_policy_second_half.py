@@ -12,6 +12,7 @@ import yaml
 
 from policygen.pipeline import BuildRequest, build
 from policygen.resources import packaged
+from tests.samples import OUTSOURCING
 from tests.test_policy_text import entries, front_matter_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the policy of each sample."""
     return {
         path.parent.name: built(path, tmp_path_factory.mktemp(path.parent.name))[0]
-        for path in sorted(SAMPLES.glob("*/answers.yaml"))
+        for path in OUTSOURCING
     }
 
 

@@ -12,6 +12,7 @@ import yaml
 
 from policygen.pipeline import BuildRequest, build
 from policygen.resources import packaged
+from tests.samples import OUTSOURCING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def policy_of(answers: Path, out: Path) -> str:
 def policies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the policy of each sample, in one line of plain words."""
     found = {}
-    for path in sorted(SAMPLES.glob("*/answers.yaml")):
+    for path in OUTSOURCING:
         text = policy_of(path, tmp_path_factory.mktemp(path.parent.name))
         found[path.parent.name] = re.sub(r"\]\(#[^)]*\)|[\[*]|\s+", " ", text).replace("  ", " ")
     return found

@@ -11,16 +11,11 @@ from policygen.answers import load_answers
 from policygen.model import Audience
 from policygen.resources import packaged
 from policygen.schema import load_schema
+from tests.samples import OUTSOURCING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A sample with a schema of its own is about another subject.
-SAMPLES = sorted(
-    path
-    for path in packaged("samples").glob("*/answers.yaml")
-    if not (path.parent / "schemas").exists()
-)
 # What the policy itself reads: rules that stand, whatever initiative or contract there is.
 STANDING = [
     "balance",
@@ -56,7 +51,7 @@ def decision() -> Any:
     return record
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", OUTSOURCING, ids=lambda path: path.parent.name)
 def test_samples_fit_and_lie_in_projects(path: Path) -> None:
     answers = read(path)
     assert (path.parent / "policygen.yaml").is_file()
@@ -81,7 +76,7 @@ def check_decision(decision: Any, answers: Any) -> None:
         assert model["floors"][group] >= limits["floor"]
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", OUTSOURCING, ids=lambda path: path.parent.name)
 def test_savings_are_worked_out_from_the_costs_and_not_given(path: Path) -> None:
     for decision in read(path)["decisions"]:
         first = decision["model"]["criteria"][0]

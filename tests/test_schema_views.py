@@ -17,14 +17,13 @@ from policygen.schema import load_schema
 from policygen.schema.loading import schema_from
 from policygen.schema_views import render_json_schema, render_reference
 from policygen.source import load_yaml, plain
+from tests.samples import OUTSOURCING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from policygen.schema.fields import Schema
-
-SAMPLES = sorted(packaged("samples").glob("*/answers.yaml"))
 
 
 def as_editors_see(value: Any) -> Any:
@@ -56,7 +55,7 @@ def validator(content: Any) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(content)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", OUTSOURCING, ids=lambda path: path.parent.name)
 def test_samples_fit(path: Path) -> None:
     content = json.loads(render_json_schema(load_schema(path.parent)))
     validator = jsonschema.Draft202012Validator(content)
@@ -64,7 +63,7 @@ def test_samples_fit(path: Path) -> None:
 
 
 def test_there_are_samples() -> None:
-    assert len(SAMPLES) >= 2
+    assert len(OUTSOURCING) >= 2
 
 
 def changed(answers: Any, *keys: str | int, to: Any) -> None:

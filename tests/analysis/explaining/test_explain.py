@@ -18,9 +18,10 @@ from policygen.analysis.findings import derive_findings
 from policygen.errors import InvalidInput
 from policygen.inputs import Facts, load_facts
 from policygen.model import OpenPoint, Undetermined
+from tests.samples import OUTSOURCING
 
 SAMPLES = Path(__file__).parents[3] / "samples"
-NAMES = sorted(path.parent.name for path in SAMPLES.glob("*/answers.yaml"))
+NAMES = [path.parent.name for path in OUTSOURCING]
 DECISION = "decisions.service-desk-and-claims-intake"
 
 

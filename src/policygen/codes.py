@@ -179,6 +179,7 @@ CODES: Mapping[str, str] = {
     "T046": "The number of something that has none.",
     "T047": "A Word file whose content cannot be put into another.",
     "T048": "A clause that a Word template places twice.",
+    "T049": "Whole paragraphs that a Word template prints inside a line.",
     "T101": "A Word template that is not a safe Word file.",
     "T102": "A Word template makes Word fetch something from outside the file.",
     "T103": "A tag in Word that is not whole.",

@@ -34,8 +34,12 @@ class Place:
         if not tag:
             found = TAG.search(self.text)
             tag = found.group() if found else ""
-        short = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}…"
+        short, tag = _shortened(self.text), _shortened(tag)
         return Location(file=file, part=self.part, heading=self.heading, paragraph=short, tag=tag)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def own_texts(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:

@@ -82,6 +82,7 @@ class Recorder:
     """What one rendering of one template read, printed and found wrong.
 
     ``branches`` are the values for which the parts under way are in, the innermost last.
+    ``may_lack`` says that a default stands in for a name that is not there, too.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Recorder:
     problems: list[Problem] = field(default_factory=list)
     branches: list[Any] = field(default_factory=list)
     turns: int = 0
+    may_lack: bool = False
 
     def open_branch(self) -> Open | None:
         """Return the open value for which the innermost such part under way is in."""

@@ -32,7 +32,7 @@ def readable(path: Path) -> tuple[str, str]:
         return path.name, text[text.find("<body") :] if path.suffix == ".html" else text
     entries = (
         "  " * entry.depth + f"{entry.kind}: {without_marks(entry.text)}"
-        for entry in without_style(outline_of_docx(path.read_bytes()))
+        for entry in without_style(outline_of_docx(path.read_bytes(), whole=True))
     )
     return f"{path.name}.txt", "\n".join(entries) + "\n"
 

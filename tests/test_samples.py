@@ -15,7 +15,12 @@ from policygen.schema import load_schema
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAMPLES = sorted(packaged("samples").glob("*/answers.yaml"))
+# A sample with a schema of its own is about another subject.
+SAMPLES = sorted(
+    path
+    for path in packaged("samples").glob("*/answers.yaml")
+    if not (path.parent / "schemas").exists()
+)
 # What the policy itself reads: rules that stand, whatever initiative or contract there is.
 STANDING = [
     "balance",

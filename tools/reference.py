@@ -45,7 +45,11 @@ def commands_page() -> str:
     ]
     for name in sorted(policygen.commands):
         parts.append(f"## {name}\n")
-        parts.append(_help(f"policygen {name}", policygen.commands[name]))
+        command = policygen.commands[name]
+        parts.append(_help(f"policygen {name}", command))
+        for inner, below in getattr(command, "commands", {}).items():
+            parts.append(f"### {name} {inner}\n")
+            parts.append(_help(f"policygen {name} {inner}", below))
     return "\n".join(parts)
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from policygen.house import House
+from policygen.library import Entry
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
 from policygen.problems import Location, Problem
 from policygen.templating.values import Open
@@ -38,8 +39,8 @@ from policygen.tree.spelling import respell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from policygen.library import Clause, Entry, Library, Outline, Text
-    from policygen.templating import Condition, Formats, Marked, Template
+    from policygen.library import Clause, Library, Outline, Text
+    from policygen.templating import Branch, Condition, Formats, Marked, Template
     from policygen.templating.values import Slot
     from policygen.tree.blocks import Span
 
@@ -77,6 +78,21 @@ class Assembled:
     unrecorded: tuple[SentSection, ...] = ()
 
 
+@dataclass(frozen=True)
+class AssembledClause:
+    """One clause on its own, a document of one section.
+
+    There is no document if the copy does not hold the clause. ``when`` is what the clause's own
+    condition gives, None if it was not asked; ``taken`` are the branches that its text took, if it
+    tells them. References lead nowhere, as what they name is not there.
+    """
+
+    document: Document | None
+    problems: tuple[Problem, ...]
+    when: bool | None
+    taken: tuple[Branch, ...]
+
+
 READERS = {
     Audience.PUBLIC: "Public copy",
     Audience.PROVIDER: "Provider copy",
@@ -107,6 +123,26 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
         (*work.problems, *(_at(problem, outline.location) for problem in told)),
         () if is_recorded else work.outside(outline, settled),
     )
+
+
+def assemble_clause(
+    clause: Clause, entry: Entry, outline: Outline, library: Library, scope: Scope
+) -> AssembledClause:
+    """Return what a clause gives in its place in an outline, with the terms that it defines."""
+    work = _Assembly(library, scope, dict(scope.names))
+    title, properties = work.line(outline.title), work.properties(outline)
+    work.names["document"] = document_name(title, properties)
+    work.problems.clear()  # they are the outline's
+    readable = may_read(scope.reader, clause.audience)
+    placed = readable and work.holds(outline.when) and work.holds(entry.when)
+    when = work.holds(clause.when) if placed and clause.when else None
+    if not placed or when is False:
+        return AssembledClause(None, tuple(work.problems), when, ())
+    terms = Entry("defined-terms", entry.location, terms=True, title="Defined terms")
+    section = work._section(Entry(clause.id, entry.location), clause)
+    settled, _ = settle(without_empty_headings([*section, *work._terms(terms, [clause])]))
+    document = Document(outline.id, title, scope.reader, properties, settled)
+    return AssembledClause(document, tuple(work.problems), when, tuple(work.taken))
 
 
 def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
@@ -182,6 +218,7 @@ class _Assembly:
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unsaid: tuple[OpenPoint | Undetermined, ...] = ()
+    taken: list[Branch] = field(default_factory=list)
 
     # -- sections --
 
@@ -267,6 +304,7 @@ class _Assembly:
         self.reads.extend(marked.reads)
         self.problems.extend(marked.problems)
         self.unsaid = marked.unsaid
+        self.taken.extend(marked.taken)
         for slot in marked.slots:
             self.problems.extend(check_reader(self.scope, slot, template.name))
         return marked

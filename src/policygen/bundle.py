@@ -12,7 +12,7 @@ from policygen.analysis.dates.events import calendar_events, for_side, hidden_se
 from policygen.analysis.dates.history import with_sequences
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
-from policygen.library import HOUSE
+from policygen.library import HOUSE, Origin
 from policygen.manifest import Manifest, Row, value_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
@@ -196,9 +196,13 @@ def _shell(
         check=lambda slot: check_reader(scope, slot, own.name),
     )
     warnings = (*own.warnings, *shell.warnings)
-    if outline.word_template == HOUSE and inputs.library.is_packaged(f"word/{HOUSE}"):
+    if outline.word_template == HOUSE and _is_packaged(inputs, HOUSE):
         shell = dress(shell, inputs.house)
     return shell, warnings
+
+
+def _is_packaged(inputs: Inputs, word_template: str) -> bool:
+    return inputs.library.origin(f"templates/word/{word_template}") is Origin.PACKAGED
 
 
 def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
@@ -206,7 +210,8 @@ def _events(inputs: Inputs, copy: Copy) -> tuple[Event, ...]:
     if "ics" not in copy.outline.formats:
         return ()
     contract_id = copy.record.removeprefix("contracts/")
-    found = inputs.findings.values["contracts"][contract_id]["reviews"]
+    derived = inputs.findings.values.get("contracts", {})
+    found = derived.get(contract_id, {}).get("reviews") if isinstance(derived, dict) else None
     # What waits for an open point has no day yet.
     known = found if isinstance(found, dict) else {}
     readable = {
@@ -275,11 +280,13 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     gone = {name: digest for row in rows for name, digest in row.clauses.items()}
     gone = {name: digest for name, digest in gone.items() if not inputs.library.holds(name)}
     names = {name for row in rows for name in (*row.clauses, row.word_template) if name}
-    names |= {outline.location.file for outline in inputs.library.outlines}
+    for outline in inputs.library.outlines:
+        names |= {outline.location.file, outline.base} - {""}
     names |= {inputs.library.spelling_file(inputs.formats.locale)} - {""}
     here = sorted(name for name in names if inputs.library.holds(name))
     files = gone | {name: _digest(inputs.library.read(name)) for name in here}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
+    own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
     own += (inputs.history.file,) * bool(inputs.history.file)
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 

@@ -9,7 +9,7 @@ from policygen.errors import InvalidInput
 from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, did_you_mean
 from policygen.scope import record_names, records_by_id
-from policygen.templating.values import Records
+from policygen.templating.values import Record, Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -140,7 +140,20 @@ def _records(outline: Outline, names: Mapping[str, Any]) -> Iterator[tuple[str, 
         yield "", names
         return
     records = names.get(outline.each)
+    if records is None or isinstance(records, Record):
+        raise InvalidInput([_no_records(outline, names)])
     if not isinstance(records, Records):
         return
-    for record_id, record in records_by_id(records):
+    try:
+        found = records_by_id(records)
+    except KeyError:
+        raise InvalidInput([_no_records(outline, names)]) from None
+    for record_id, record in found:
         yield f"{outline.each}/{record_id}", record_names(names, outline.each, record)
+
+
+def _no_records(outline: Outline, names: Mapping[str, Any]) -> Problem:
+    message = f"'each: {outline.each}' names no list of records that have an id"
+    known = [name for name, value in names.items() if isinstance(value, Records)]
+    hint = did_you_mean(outline.each, known) or f"lists are {', '.join(known)}"
+    return Problem("T072", message, outline.location, hint)

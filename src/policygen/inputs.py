@@ -133,16 +133,17 @@ def check_answers(
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:
         message = "the documents need a date: the policy has no effective date"
-        hint = "answer control.effective, or give --as-of, or set SOURCE_DATE_EPOCH"
+        asked = "answer control.effective, or " * bool(loaded.schema.field("control.effective"))
+        hint = f"{asked}give --as-of, or set SOURCE_DATE_EPOCH"
         missing = Problem("B010", message, loaded.where("control"), hint)
         return Checked(loaded, None, None, (*problems, missing))
     if any(problem.is_error for problem in problems):
         return Checked(loaded, None, day, problems)
     try:
-        findings = derive_findings(loaded.data, day)
+        findings = derived(loaded, day)
+        judged = check_rules(loaded, as_of or epoch, findings.values)
     except InvalidInput as error:
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
-    judged = check_rules(loaded, as_of or epoch, findings.values)
     strays = check_strays(history, contracts_in(findings))
     return Checked(loaded, findings, day, in_order((*problems, *judged, *strays)), history)
 
@@ -151,6 +152,31 @@ def contracts_in(findings: Findings) -> dict[str, Any]:
     """Return the findings on contracts by id; none while there are none, or all are open."""
     found = findings.values.get("contracts")
     return found if isinstance(found, dict) else {}
+
+
+# What answers of another shape than the packaged schema's make go wrong in a derivation.
+_FAULTS = (LookupError, TypeError, AttributeError)
+
+
+def derived(loaded: Answers, day: date) -> Findings:
+    """Return what follows from the answers of the packaged topics.
+
+    Raises:
+        InvalidInput: Nothing can be derived from them; their schema was replaced by another.
+    """
+    replaced = loaded.schema.replaced
+    try:
+        return derive_findings(loaded.packaged, day)
+    except _FAULTS as error:
+        if not replaced:
+            raise
+        message = "nothing can be derived from answers that this schema puts in place of the "
+        message += f"packaged ones ({type(error).__name__}: {error})"
+        hint = (
+            "keep the packaged fields with their types and add others beside them, or leave the "
+            "topic out under 'packaged' in policygen.yaml"
+        )
+        raise InvalidInput([Problem("T084", message, place, hint) for place in replaced]) from error
 
 
 def _placed(problems: Iterable[Problem], loaded: Answers) -> Iterator[Problem]:
@@ -197,7 +223,7 @@ def load_trial(
     if found.answers is None or found.day is None:
         raise InvalidInput(found.problems)
     try:
-        findings = found.findings or derive_findings(found.answers.data, found.day)
+        findings = found.findings or derived(found.answers, found.day)
     except InvalidInput as error:
         placed = _placed(error.problems, found.answers)
         raise InvalidInput((*found.problems, *placed)) from None
@@ -213,8 +239,13 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
     facts = load_facts(path, root, as_of, epoch)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
+    return completed(facts, root, Library(root))
+
+
+def completed(facts: Facts, root: Path, library: Library) -> Inputs:
+    """Return facts with the library, and how the reviews stand by their history."""
     history = facts.history
-    given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, Library(root))
+    given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library)
     made = Inputs(*given, history=history)
     days = _days_of_contracts(facts.answers, facts.as_of)
     return replace(made, findings=with_standings(facts.findings, history, days, made.may_tell))
@@ -222,7 +253,8 @@ def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) 
 
 def _days_of_contracts(loaded: Answers, day: date) -> dict[str, date]:
     """Return the day on which each contract's documents stand: ``day``, or their issue if later."""
-    issues = {record["id"]: record.get("issued") for record in loaded.records("contracts")}
+    contracts = loaded.records("contracts") if "contracts" in loaded.packaged else []
+    issues = {record["id"]: record.get("issued") for record in contracts}
     return {
         name: max(day, issued) if isinstance(issued, datetime.date) else day
         for name, issued in issues.items()

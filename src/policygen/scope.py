@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from policygen.model import OpenPoint
     from policygen.problems import Problem
 
+# Words that end so take "es" in the plural.
+_PLURALS = ("sses", "shes", "ches", "xes")
+
 
 def top_names(
     answers: Answers, findings: Mapping[str, Any], problems: Iterable[Problem]
@@ -58,7 +61,14 @@ def record_names(names: Mapping[str, Any], topic: str, record: Any) -> dict[str,
     """Return the names that a document about one record of ``topic`` has besides."""
     with recording(Recorder("", Formats())):
         finding = _finding(names["findings"], topic, str(record.read("id")))
-    return {**names, topic.removesuffix("s"): record, "finding": finding}
+    return {**names, singular(topic): record, "finding": finding}
+
+
+def singular(topic: str) -> str:
+    """Return the name of one record of a topic: ``contract``, ``policy``, ``process``."""
+    if topic.endswith("ies"):
+        return f"{topic[:-3]}y"
+    return topic[:-2] if topic.endswith(_PLURALS) else topic.removesuffix("s")
 
 
 def _finding(findings: Record, topic: str, record_id: str) -> Any:

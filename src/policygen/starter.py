@@ -44,7 +44,8 @@ The policy and its contract documents are made from `answers.yaml`. The next ste
 3. **Build.** `policygen build answers.yaml` writes the documents to `build/`. Commit them with the
    answers, so that reviewers see what changed.
 
-To change the wording, put a clause of your own under `templates/`, at the path of the packaged one.
+To change the wording, copy a clause with `policygen templates eject ID` (`policygen templates list`
+shows them all) and edit the copy under `templates/`.
 To ask a question of your own, describe it under `schemas/`, then write the editor's schema anew:
 `policygen schema --json-schema > answers.schema.json`.
 """

@@ -82,7 +82,7 @@ def test_without_a_path_the_project_around_is_read(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run("lint").code == 2
-    (tmp_path / "policygen.yaml").write_text("version: 1\n")
+    (tmp_path / "policygen.yaml").write_text("policygen: 1\n")
     assert run("lint") == (0, "0 files: no problems\n", "")
     clauses = tmp_path / "templates" / "clauses" / "policy"
     clauses.mkdir(parents=True)
@@ -105,7 +105,7 @@ def test_in_the_checkout_the_packaged_clauses_are_read(
 def test_a_rule_of_the_project_stands_over_the_packaged_one(
     run: Run, tmp_path: Path, draft: Path
 ) -> None:
-    (tmp_path / "policygen.yaml").write_text("version: 1\n")
+    (tmp_path / "policygen.yaml").write_text("policygen: 1\n")
     rules = tmp_path / "templates" / "wording"
     rules.mkdir(parents=True)
     packaged = (ROOT / "templates" / "wording" / "softened-effort.yaml").read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 if TYPE_CHECKING:
@@ -71,6 +72,21 @@ def test_hand_work_is_refused_until_forced(run: Run, answers: Path) -> None:
     assert policy.read_bytes().endswith(b"by hand\n")
     assert run("build", "answers.yaml", "--force").code == 0
     assert policy.read_bytes() == made
+
+
+def test_what_was_edited_in_word_can_be_kept_as_a_redline(run: Run, answers: Path) -> None:
+    assert run("build", "answers.yaml", "-q", "-f", "docx", "-d", "outsourcing-policy").code == 0
+    policy = answers.parent / "build" / "outsourcing-policy.docx"
+    document = docx.Document(str(policy))
+    next(each for each in document.paragraphs if len(each.text) > 80).add_run(" By hand.")
+    document.save(str(policy))
+    refused = run("build", "answers.yaml", "-f", "docx", "-d", "outsourcing-policy")
+    assert refused.code == 3
+    command = refused.err.partition("to keep the edits as a redline: policygen ")[2]
+    assert run(*command.split()).code == 0
+    marked = docx.Document(str(answers.parent / "outsourcing-policy-edits.docx"))
+    inserted = marked.element.iter(f"{{{marked.element.nsmap['w']}}}ins")
+    assert "By hand." in "".join("".join(node.itertext()) for node in inserted)
 
 
 def test_a_dry_run_writes_nothing(run: Run, answers: Path) -> None:

@@ -47,6 +47,11 @@ class Answers:
         """Return the answer at ``path``, or nothing."""
         return follow(self.data, path)[1]
 
+    @property
+    def packaged(self) -> dict[str, Any]:
+        """The answers of the packaged topics: what findings and rules are about."""
+        return {key: value for key, value in self.data.items() if key in self.schema.packaged}
+
     def records(self, topic: str) -> list[dict[str, Any]]:
         """Return the records of a topic that is a list, without those that are open points."""
         found = self.data.get(topic)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from policygen.answers.what_if import WhatIf
     from policygen.problems import Problem
+    from policygen.source import MappingNode
 
 
 def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
@@ -32,6 +33,18 @@ def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
     if problems:
         raise InvalidInput(problems)
     return answers
+
+
+def normalised(node: MappingNode, schema: Schema) -> Answers:
+    """Return the answers that a node holds, with defaults; the rules are not asked.
+
+    Raises:
+        InvalidInput: With everything in which it does not fit the schema.
+    """
+    made = normalise(node, schema)
+    if made.problems:
+        raise InvalidInput(made.problems)
+    return Answers(made.data, schema, node, made.open_points)
 
 
 def check(

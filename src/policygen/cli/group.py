@@ -9,12 +9,16 @@ from policygen.cli.analyze import analyze
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
+from policygen.cli.diff import diff
 from policygen.cli.explain import explain
+from policygen.cli.git_setup import git_setup
 from policygen.cli.lint import lint
 from policygen.cli.new import new
+from policygen.cli.redline import redline
 from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
+from policygen.cli.templates import templates
 from policygen.cli.verify import verify
 
 #: What a shell tells of a program that wrote into a closed pipe.
@@ -53,17 +57,9 @@ def policygen() -> None:
     """
 
 
-for command in (
-    new,
-    check,
-    analyze,
-    build,
-    render,
-    reviews,
-    lint,
-    verify,
-    explain,
-    schema,
-    completion,
-):
+_COMMANDS = (
+    *(new, check, analyze, build, render, reviews, lint, verify, explain, git_setup),
+    *(diff, redline, templates, schema, completion),
+)
+for command in _COMMANDS:
     policygen.add_command(command)

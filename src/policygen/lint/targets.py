@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.inputs import load_inputs
-from policygen.library import Library
+from policygen.library import TEMPLATES, Library
 from policygen.lint.access.markdown_files import markdown_hindrances
 from policygen.lint.access.word_files import word_hindrances
 from policygen.lint.built_documents import lint_documents
@@ -19,7 +19,7 @@ from policygen.lint.texts.markdown_text import parse_markdown_text
 from policygen.lint.texts.word_text import parse_word
 from policygen.problems import Location, Problem, Severity
 from policygen.resources import packaged
-from policygen.source import MAX_BYTES, project_root
+from policygen.source import MAX_BYTES, check_merged, project_root
 from policygen.source.encoding import decode
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def files_in(path: Path) -> Iterator[Path]:
         return
     for folder, inner, names in os.walk(path):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
+        if Path(folder).name == TEMPLATES and "ejected" in inner:
+            inner.remove("ejected")  # the copies of what a project's own files began as
         for name in sorted(names):
             # Word leaves a file '~$name.docx' beside one that is open.
             if Path(name).suffix.lower() in _TEXTS and not name.startswith((".", "~$")):
@@ -128,6 +130,7 @@ def load_subject(path: Path, name: str) -> Subject:
         data = _read(path, name, _MOST_WORD_BYTES)
         return replace(parse_word(data, name), hindrances=tuple(word_hindrances(data, name)))
     text = decode(_read(path, name, MAX_BYTES), name)
+    check_merged(text, name)
     subject = parse_clause_text(text, name) if is_clause(text) else parse_markdown_text(text, name)
     found = markdown_hindrances(text, name, whole=subject.whole)
     return replace(subject, hindrances=tuple(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,17 +12,16 @@ from lxml import etree
 from policygen.lint.texts.passages import Anchor, kept_offsets
 from policygen.lint.texts.word_runs import text_nodes, visible_text
 from policygen.lint.texts.word_text import open_word, text_parts
-from policygen.wordtags.names import COMMENTS_TYPE, MAIN_TYPE, OFFICE, W, w
+from policygen.wordtags.comments import open_comments
+from policygen.wordtags.names import MAIN_TYPE, w
 from policygen.wordtags.nodes import parent_of
-from policygen.wordtags.package import parse_xml, write_package, write_xml
-from policygen.wordtags.parts import Links
+from policygen.wordtags.package import write_package, write_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from policygen.lint.faults import Fault
-    from policygen.wordtags.parts import Parts
 
 AUTHOR = "policygen"
 _INITIALS = "pg"
@@ -36,32 +35,6 @@ class _Remark:
     number: int
     start: int
     end: int
-
-
-@dataclass(slots=True)
-class _Comments:
-    """The comments part: the comments that are there, and those that are added."""
-
-    root: etree._Element
-    when: date | None
-    last: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        texts = [node.get(w("id")) or "" for node in self.root.iter(w("comment"))]
-        self.last = max((int(text) for text in texts if text.isdigit()), default=-1)
-
-    def add(self, paragraphs: Iterable[str]) -> int:
-        """Add a comment with these paragraphs and return its id."""
-        self.last += 1
-        names = {w("id"): str(self.last), w("author"): AUTHOR}
-        if self.when:
-            names[w("date")] = f"{self.when.isoformat()}T00:00:00Z"
-        comment = etree.SubElement(self.root, w("comment"), {**names, w("initials"): _INITIALS})
-        for text in paragraphs:
-            paragraph = etree.SubElement(comment, w("p"))
-            run = etree.SubElement(paragraph, w("r"))
-            _write_text(etree.SubElement(run, w("t")), text)
-        return self.last
 
 
 def render_commented(
@@ -88,7 +61,7 @@ def render_commented(
     main = container.named(MAIN_TYPE)
     roots = text_parts(container)
     root = roots[main]
-    part, comments = _comments(container, main, when)
+    part, comments = open_comments(container, main, AUTHOR, _INITIALS, when)
     remarks: dict[etree._Element, list[_Remark]] = {}
     places = _Places(main, roots)
     for fault in faults:
@@ -109,22 +82,6 @@ def _said(fault: Fault, *, is_elsewhere: bool) -> list[str]:
     if is_elsewhere:
         texts.append(f"The words stand in {problem.location.part}: “{problem.location.paragraph}”")
     return [text for text in texts if text]
-
-
-def _comments(container: Parts, main: str, when: date | None) -> tuple[str, _Comments]:
-    """Return name and content of the comments part, a new one if there is none."""
-    part = container.named(COMMENTS_TYPE)
-    if part:
-        return part, _Comments(parse_xml(container.files[part]), when)
-    folder = main.rpartition("/")[0]
-    part, number = f"{folder}/comments.xml".lstrip("/"), 1
-    while part in container.files:
-        number += 1
-        part = f"{folder}/comments{number}.xml".lstrip("/")
-    root = etree.Element(w("comments"), nsmap={"w": W})
-    container.add(part, COMMENTS_TYPE, write_xml(root))
-    Links(container, main).add(f"{OFFICE}/comments", part.rpartition("/")[2])
-    return part, _Comments(root, when)
 
 
 # -- places --

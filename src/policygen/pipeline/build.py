@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.bundle import (
@@ -16,7 +18,7 @@ from policygen.bundle import (
     render_copy,
 )
 from policygen.copies import plan_copies
-from policygen.errors import InvalidInput
+from policygen.errors import InvalidInput, OutputRefused
 from policygen.files import Change, publish
 from policygen.inputs import Inputs, check_answers, load_inputs
 from policygen.manifest import (
@@ -35,7 +37,6 @@ from policygen.source import project_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
-    from pathlib import Path
 
     from policygen.copies import Copy
     from policygen.manifest import Earlier
@@ -155,12 +156,27 @@ def _published(
     selection = Selection(request.formats, request.documents, audience)
     kept, obsolete = keep_rows(earlier.manifest, [row for row, _ in files], selection)
     manifest = manifest_of(inputs, kept, {"final": request.final})
-    changes = publish(
-        out,
-        {**{row.path: data for row, data in files}, MANIFEST: render_manifest(manifest)},
-        earlier.known,
-        obsolete,
-        force=request.force,
-        dry_run=request.dry_run,
-    )
+    try:
+        changes = publish(
+            out,
+            {**{row.path: data for row, data in files}, MANIFEST: render_manifest(manifest)},
+            earlier.known,
+            obsolete,
+            force=request.force,
+            dry_run=request.dry_run,
+        )
+    except OutputRefused as error:
+        known = earlier.manifest.rows if earlier.manifest else ()
+        ways = [_kept_by(request.answers, out, row) for row in known if row.path in error.paths]
+        hint = "\n".join([error.hint, *filter(None, ways)])
+        raise OutputRefused(error.paths, error.reason, hint) from error
     return BuildResult(in_order((*problems, *earlier.problems)), changes, out)
+
+
+def _kept_by(answers: Path, out: Path, row: Row) -> str:
+    """Return the command that keeps what was edited in a Word file as a redline."""
+    if row.format != "docx":
+        return ""
+    command = ["policygen", "redline", str(answers), str(out / row.path), "-d", row.document]
+    kept = f"{Path(row.path).stem}-edits.docx"
+    return f"to keep the edits as a redline: {shlex.join([*command, '-o', kept])}"

@@ -110,6 +110,8 @@ def ladders(schedule: Schedule, notice: date) -> dict[str, list[Rung]]:
     Raises:
         InvalidInput: The calendar or a level of the ladder is still an open point.
     """
+    if "governance" not in schedule.inputs.answers.packaged:
+        return {}
     answers = Reading(schedule.inputs.answers.data, "", [])
     try:
         rungs = escalation_ladder(answers["governance"]["escalation"], notice, joint(answers))

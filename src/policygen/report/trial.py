@@ -88,7 +88,7 @@ def _flipped(flips: Sequence[Difference], word: Wording) -> list[str]:
     for record, inside in _by_record(flips):
         lines += subheading(record)
         for name, each in inside:
-            said = f"{_told(each.before, word)} {_ARROW} {_told(each.after, word)}"
+            said = f"{told(each.before, word)} {_ARROW} {told(each.after, word)}"
             lines += paragraph(f"! {name}: {said}", 2, 6)
     return lines
 
@@ -98,7 +98,7 @@ def _moved(moved: Sequence[Difference], word: Wording) -> list[str]:
     lines = heading("Figures that move")[:-1] if moved else []
     for record, inside in _by_record(moved):
         rows = [
-            [name, _told(each.before, word), _told(each.after, word), _signed(_by(each), word)]
+            [name, told(each.before, word), told(each.after, word), _signed(_by(each), word)]
             for name, each in inside
             if _by(each) is not None
         ]
@@ -108,7 +108,7 @@ def _moved(moved: Sequence[Difference], word: Wording) -> list[str]:
             lines += table_lines(Table(header, rows, frozenset({1, 2, 3})))
         for name, each in inside:
             if _by(each) is None:
-                said = f"{_told(each.before, word)} {_ARROW} {_told(each.after, word)}"
+                said = f"{told(each.before, word)} {_ARROW} {told(each.after, word)}"
                 lines += paragraph(f"{name}: {said}", 2, 6)
     return lines
 
@@ -125,7 +125,8 @@ def _by_record(
     return list(records.items())
 
 
-def _told(value: Any, word: Wording) -> str:
+def told(value: Any, word: Wording) -> str:
+    """Return a finding in words; a long one as that it is determined."""
     if isinstance(value, Undetermined):
         return word.any(value)
     if isinstance(value, list | tuple) and not any(isinstance(item, Mapping) for item in value):
@@ -161,5 +162,5 @@ def _by(each: Difference) -> Any:
 def _signed(value: Any, word: Wording) -> str:
     if value is None:
         return ""
-    shown = _told(value, word)
+    shown = told(value, word)
     return f"+{shown}" if value > 0 else shown

@@ -78,12 +78,16 @@ class Field:
 class Schema:
     """All topics' rules in order, as Cerberus takes them, and their fields by pattern.
 
-    ``files`` are the project's schema files that were read, relative to the root.
+    ``files`` are the project's schema files that were read, relative to the root. ``packaged`` are
+    the topics that are packaged, whatever a project adds to them: findings are derived, and rules
+    hold, for these alone. ``replaced`` are the places at which the project replaces part of one.
     """
 
     rules: Mapping[str, Any]
     by_path: Mapping[str, Field]
     files: tuple[str, ...] = ()
+    packaged: frozenset[str] = frozenset()
+    replaced: tuple[Location, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:

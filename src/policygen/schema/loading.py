@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,12 @@ from policygen.resources import packaged
 from policygen.schema.checking import RuleChecker
 from policygen.schema.fields import Schema, derive_fields
 from policygen.schema.fitting import check_schema
+from policygen.schema.taking import only_taken
+from policygen.settings import load_settings
 from policygen.source import Entry, MappingNode, ScalarNode, load_yaml, name_in, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from policygen.source import Node
@@ -22,25 +26,36 @@ if TYPE_CHECKING:
 def load_schema(root: Path | None = None) -> Schema:
     """Return the packaged schema with the additions in ``schemas/`` below ``root``.
 
+    Of the packaged topics it has those that the project's settings take.
+
     Raises:
-        InvalidInput: With every problem of the schema files.
+        InvalidInput: With every problem of the schema files, or of the settings.
     """
     packaged_folder = packaged("schemas")
-    added = root / "schemas" if root is not None else None
-    if added is None or not added.is_dir() or added.resolve() == packaged_folder.resolve():
-        return _packaged_schema(packaged_folder)
-    assert root is not None  # noqa: S101  (for the type checker)
-    return schema_from(packaged_folder, added, root)
+    if root is None:
+        return _packaged_schema(packaged_folder, None)
+    taken = load_settings(root).topics
+    added = root / "schemas"
+    if not added.is_dir() or added.resolve() == packaged_folder.resolve():
+        return _packaged_schema(packaged_folder, taken)
+    return schema_from(packaged_folder, added, root, taken)
 
 
 @cache
-def _packaged_schema(folder: Path) -> Schema:
-    return schema_from(folder)
+def _packaged_schema(folder: Path, taken: tuple[str, ...] | None) -> Schema:
+    return schema_from(folder, taken=taken)
 
 
-def schema_from(folder: Path, added: Path | None = None, root: Path | None = None) -> Schema:
+def schema_from(
+    folder: Path,
+    added: Path | None = None,
+    root: Path | None = None,
+    taken: tuple[str, ...] | None = None,
+) -> Schema:
     """Return the schema of the files in ``folder``, with those in ``added`` laid over them.
 
+    ``taken`` are the topics that are read in ``folder``, all if it is None. Their fields that
+    refer to a topic which is not there are left out.
     Whether values fit their fields is checked for the topics in ``added``; for those in
     ``folder`` it is a test's work (``check_schema``), as it takes long.
 
@@ -50,6 +65,12 @@ def schema_from(folder: Path, added: Path | None = None, root: Path | None = Non
     problems: list[Problem] = []
     topics = _read(folder, folder.parent, problems)
     more = _read(added, root or added, problems) if added is not None else {}
+    if taken is not None:
+        topics = only_taken(topics, taken, more)
+    given = frozenset(topics)
+    replaced = tuple(
+        place for topic in sorted(given & set(more)) for place in _replaced(more[topic])
+    )
     for topic, node in more.items():
         base = topics.get(topic)
         topics[topic] = _extend(topic, base, node, problems) if base is not None else node
@@ -59,14 +80,16 @@ def schema_from(folder: Path, added: Path | None = None, root: Path | None = Non
     if problems:
         raise InvalidInput(problems)
     files = tuple(node.location.file for node in more.values())
-    schema = _build(topics, checker.locations, files)
+    schema = replace(_build(topics, checker.locations, files), packaged=given, replaced=replaced)
     if problems := list(check_schema(schema, more)):
         raise InvalidInput(problems)
     return schema
 
 
 def _build(
-    topics: dict[str, Node], locations: dict[str, Location], files: tuple[str, ...]
+    topics: dict[str, Node],
+    locations: dict[str, Location],
+    files: tuple[str, ...],
 ) -> Schema:
     rules = {topic: _without_replace(plain(node)) for topic, node in topics.items()}
     order = sorted(rules, key=lambda topic: (rules[topic]["meta"].get("order", 10_000), topic))
@@ -105,8 +128,7 @@ def _extend(path: str, base: Node, added: Node, problems: list[Problem]) -> Node
     """Return rules with the fields of ``added``; whatever else it changes wants ``replace``."""
     if not isinstance(base, MappingNode) or not isinstance(added, MappingNode):
         return base
-    replace = added.get("replace")
-    if isinstance(replace, ScalarNode) and replace.value is True:
+    if _is_replaced(added):
         return added
     for name, entry in added.entries.items():
         if name != "schema":
@@ -119,6 +141,22 @@ def _extend(path: str, base: Node, added: Node, problems: list[Problem]) -> Node
     merged = _extend_inside(path, base, inside, more, problems)
     schema = Entry("schema", base.entries["schema"].location, merged)
     return MappingNode({**base.entries, "schema": schema}, base.location)
+
+
+def _is_replaced(added: Node | None) -> bool:
+    """Tell whether rules of the project say that they stand in place of the packaged ones."""
+    says = added.get("replace") if isinstance(added, MappingNode) else None
+    return isinstance(says, ScalarNode) and says.value is True
+
+
+def _replaced(node: Node) -> Iterator[Location]:
+    """Yield each place at which rules say that they stand in place of packaged ones."""
+    if not isinstance(node, MappingNode):
+        return
+    if _is_replaced(node):
+        yield node.entries["replace"].location
+    for entry in node.entries.values():
+        yield from _replaced(entry.node)
 
 
 def _extend_inside(

@@ -1,6 +1,7 @@
 """The only reader of YAML and JSON: text to nodes that know their file, line and column."""
 
 from policygen.source.composing import parse_yaml
+from policygen.source.conflicts import check_merged, conflict_lines
 from policygen.source.files import (
     MAX_BYTES,
     load_bytes,
@@ -32,6 +33,8 @@ __all__ = [
     "Node",
     "Scalar",
     "ScalarNode",
+    "check_merged",
+    "conflict_lines",
     "control_in",
     "is_written",
     "load_bytes",

@@ -10,6 +10,7 @@ import yaml
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 from policygen.source import wording
+from policygen.source.conflicts import check_merged
 from policygen.source.encoding import decode
 from policygen.source.keys import check_key
 from policygen.source.nodes import Entry, ListNode, MappingNode, Node, Scalar, ScalarNode
@@ -39,6 +40,7 @@ def parse_yaml(text: bytes | str, file: str, first_line: int = 1) -> Node:
     shown = decode(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
     if problems := tuple(check_characters(shown, file)):
         raise InvalidInput(problems)
+    check_merged(shown, file)
     composer = _Composer(file, first_line)
     node: Node | None = None
     try:
@@ -103,7 +105,7 @@ class _Composer:
             return self._alias(event)
         if depth > MAX_DEPTH:
             message = f"lists and mappings stand more than {MAX_DEPTH} deep in each other"
-            self._tell("Y012", event, message, "write it flatter")
+            self._tell("Y012", event, message, wording.TOO_DEEP)
             raise _TooDeep
         self._check_tag(event)
         anchor = _Anchor()

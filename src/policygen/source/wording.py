@@ -83,6 +83,7 @@ _PLAIN: tuple[tuple[str, str, str], ...] = (
         "write the text on the next line, indented",
     ),
 )
+TOO_DEEP = "write it flatter"
 _FROM_THE_START = ("found unexpected", "expected ',' or")
 _AFTER_QUOTES = (
     "text goes on after its closing quote",
@@ -97,6 +98,9 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) 
     row = lines[min(line, len(lines) - 1)]
     if _TAB.match(row) and (tabs := _tabs(lines, file, first_line)):
         return tabs
+    if "maximum nesting depth" in said:
+        where = Location(file, line + first_line, column + 1)
+        return [Problem("Y012", "lists and mappings stand too deep in each other", where, TOO_DEEP)]
     message, hint = _say(said)
     if "did not find expected key" in said and row[:column].strip():
         message, hint = _AFTER_QUOTES

@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, did_you_mean
+from policygen.templating.branches import Branch, Way
 from policygen.templating.environment import SlotEnvironment
 from policygen.templating.filters import FILTERS
 from policygen.templating.formats import Formats
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from policygen.model import OpenPoint, Undetermined
 
 __all__ = [
+    "Branch",
     "Condition",
     "Formats",
     "Marked",
     "Slot",
     "Template",
+    "Way",
     "compile_clause",
     "compile_condition",
     "compile_word",
@@ -50,6 +53,7 @@ class Marked:
     """A rendered template: ``text`` with marks, the slots they stand for, and what was read.
 
     ``unsaid`` is what is still open, was read, and is printed nowhere: it decided the wording.
+    ``taken`` are the branches that were taken, of a template that tells them.
     """
 
     text: str
@@ -57,14 +61,21 @@ class Marked:
     reads: tuple[str, ...]
     problems: tuple[Problem, ...]
     unsaid: tuple[OpenPoint | Undetermined, ...] = ()
+    taken: tuple[Branch, ...] = ()
 
 
 class Template:
-    """A compiled template; ``name`` is the file that problems point at."""
+    """A compiled template; ``name`` is the file that problems point at.
 
-    def __init__(self, template: jinja2.Template, name: str) -> None:
+    ``branches`` are all its branches, if its renderings tell which of them they take.
+    """
+
+    def __init__(
+        self, template: jinja2.Template, name: str, branches: tuple[Branch, ...] = ()
+    ) -> None:
         self._template = template
         self.name = name
+        self.branches = branches
 
     def render(
         self, names: Mapping[str, Any], formats: Formats, *, may_lack: bool = False
@@ -88,6 +99,7 @@ class Template:
             tuple(dict.fromkeys(recorder.reads)),
             tuple(_with_hint(problem, names) for problem in recorder.problems),
             _unsaid(recorder),
+            tuple(self.branches[number] for number in sorted(recorder.taken)),
         )
 
     def _text(self, names: Mapping[str, Any]) -> str:
@@ -108,20 +120,20 @@ class Condition:
     def __init__(self, evaluate: Callable[..., Any], source: str, where: Location) -> None:
         self._evaluate = evaluate
         self.source = source
-        self._where = where
+        self.where = where
 
     def value(
         self, names: Mapping[str, Any], formats: Formats
     ) -> tuple[Any, tuple[str, ...], tuple[Problem, ...]]:
         """Return its value (None if it fails), the answers read for that, and problems."""
-        recorder = Recorder(self._where.file, formats)
+        recorder = Recorder(self.where.file, formats)
         with recording(recorder):
             try:
                 result = self._evaluate(**names)
                 bool(result)  # an unknown name complains when it is used
             except _TEMPLATE_FAULTS as error:
                 message = f"condition '{self.source}': {error}"
-                return None, (), (Problem("T004", message, self._where),)
+                return None, (), (Problem("T004", message, self.where),)
         return result, tuple(dict.fromkeys(recorder.reads)), ()
 
     def records(
@@ -131,7 +143,7 @@ class Condition:
 
         What is not answered, or still open as a whole, is an empty list.
         """
-        recorder = Recorder(self._where.file, formats)
+        recorder = Recorder(self.where.file, formats)
         with recording(recorder):
             value, reads, problems = self.value(names, formats)
             found = value.data if isinstance(value, Records) else []
@@ -141,7 +153,7 @@ class Condition:
         self, names: Mapping[str, Any], formats: Formats
     ) -> tuple[bool, tuple[str, ...], tuple[Problem, ...]]:
         """Return whether it holds, the answers read for that, and problems."""
-        recorder = Recorder(self._where.file, formats)
+        recorder = Recorder(self.where.file, formats)
         with recording(recorder):
             value, reads, problems = self.value(names, formats)
             return bool(value), reads, problems
@@ -171,13 +183,18 @@ def _environment(with_lines: bool) -> SlotEnvironment:
     return SlotEnvironment(with_lines=with_lines)
 
 
-def compile_clause(source: str, name: str, first_line: int = 1) -> Template:
+def compile_clause(
+    source: str, name: str, first_line: int = 1, *, telling: bool = False
+) -> Template:
     """Compile Markdown with Jinja whose first line is ``first_line`` of the file ``name``.
+
+    A ``telling`` template tells which of its branches a rendering takes.
 
     Raises:
         InvalidInput: The source is not a template, or uses the characters of marks.
     """
-    return _compile("\n" * (first_line - 1) + source, name, with_lines=True)
+    source = "\n" * (first_line - 1) + source
+    return _compile(source, name, with_lines=True, telling=telling)
 
 
 @lru_cache(maxsize=256)
@@ -186,20 +203,24 @@ def compile_word(source: str, name: str) -> Template:
     return _compile(source, name, with_lines=False)
 
 
-def _compile(source: str, name: str, *, with_lines: bool) -> Template:
+def _compile(source: str, name: str, *, with_lines: bool, telling: bool = False) -> Template:
     if has_reserved(source):
         message = "the text holds private-use characters (U+E000 to U+E019)"
         raise InvalidInput([Problem("T005", message, Location(file=name))])
     environment = _environment(with_lines)
+    branches: tuple[Branch, ...] = ()
     try:
-        code = environment.compile(source, name, name)
+        tree: str | nodes.Template = source
+        if telling:
+            tree, branches = environment.parse_marked(source, name)
+        code = environment.compile(tree, name, name)
     except TemplateSyntaxError as error:
         raise InvalidInput([syntax_problem(error, name)]) from error
     except (RecursionError, SyntaxError, MemoryError):
         message = "the template nests blocks or brackets too deep"
         raise InvalidInput([Problem("T006", message, Location(file=name))]) from None
     template = environment.template_class.from_code(environment, code, environment.globals)
-    return Template(template, name)
+    return Template(template, name, branches)
 
 
 def compile_condition(source: str, where: Location) -> Condition:

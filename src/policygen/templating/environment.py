@@ -27,6 +27,7 @@ from policygen.templating.bounds import (
     check_method,
     take_turns,
 )
+from policygen.templating.branches import Branch, mark_branches
 from policygen.templating.filters import FILTERS, FUNCTIONS, as_value
 from policygen.templating.marks import mark_lines
 from policygen.templating.values import (
@@ -133,8 +134,17 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(keep_line_ends(source), name, filename)
+        return self._slotted(tree)
+
+    def _slotted(self, tree: nodes.Template) -> nodes.Template:
         slotted: nodes.Template = _SlotPass(self.with_lines).visit(tree)
         return slotted
+
+    def parse_marked(self, source: str, name: str) -> tuple[nodes.Template, tuple[Branch, ...]]:
+        """Return the tree of a template that tells the branches it takes, and all its branches."""
+        tree = super()._parse(keep_line_ends(source), name, name)
+        branches = mark_branches(tree)
+        return self._slotted(tree), branches
 
     # -- what expressions do --
 
@@ -207,6 +217,15 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
     def begin_slot(self) -> int:
         """Return where the reads of the expression that comes next begin."""
         return len(active().reads)
+
+    def take(self, branch: int) -> None:
+        """Tell that a branch is taken."""
+        active().taken.add(branch)
+
+    def taken(self, branch: int, value: Any) -> Any:
+        """Tell that a branch of an expression is taken, and return its value."""
+        self.take(branch)
+        return value
 
     def enter(self, value: Any) -> bool:
         """Tell whether the part under an ``if`` is in, and for which value.

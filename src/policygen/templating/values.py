@@ -81,8 +81,9 @@ class Slot:
 class Recorder:
     """What one rendering of one template read, printed and found wrong.
 
-    ``branches`` are the values for which the parts under way are in, the innermost last.
-    ``may_lack`` says that a default stands in for a name that is not there, too.
+    ``branches`` are the values for which the parts under way are in, the innermost last; ``taken``
+    are the numbers of the branches taken, where a template tells them. ``may_lack`` says that a
+    default stands in for a name that is not there, too.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Recorder:
     branches: list[Any] = field(default_factory=list)
     turns: int = 0
     may_lack: bool = False
+    taken: set[int] = field(default_factory=set)
 
     def open_branch(self) -> Open | None:
         """Return the open value for which the innermost such part under way is in."""

@@ -32,8 +32,8 @@ class Case:
     ) -> None:
         self.answers = answers
         self._findings = findings or {}
-        self.top = Part(answers.data, (), answers.data)
-        self.as_of = as_of or self.top.date("control.effective")
+        self.top = Part(answers.data, (), answers.packaged)
+        self.as_of = as_of or Part(answers.data, (), answers.data).date("control.effective")
 
     def parts(self, key: str) -> list[Part]:
         """Return the known records of a list such as ``contracts``."""

@@ -1,0 +1,26 @@
+"""The clause library: clauses, outlines and Word templates, the project's own over the packaged."""
+
+from policygen.library.changes import has_changes
+from policygen.library.clauses import Clause, Text, parse_clause, parse_text
+from policygen.library.library import Library, Place, alone
+from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
+from policygen.library.shelf import TEMPLATES, Origin, load_text
+
+__all__ = [
+    "FORMATS",
+    "HOUSE",
+    "TEMPLATES",
+    "Clause",
+    "Entry",
+    "Library",
+    "Origin",
+    "Outline",
+    "Place",
+    "Text",
+    "alone",
+    "has_changes",
+    "load_text",
+    "parse_clause",
+    "parse_outline",
+    "parse_text",
+]

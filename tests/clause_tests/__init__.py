@@ -1,0 +1,1 @@
+"""Clauses in their cases."""

@@ -1,0 +1,1 @@
+"""A project's own files over the packaged ones."""

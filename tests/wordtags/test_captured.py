@@ -35,7 +35,11 @@ def test_a_printed_run_takes_the_look_of_its_place() -> None:
     content = paragraph("{% set c %}x{% endset %}") + paragraph("{{ c }}").replace(
         "<w:r>", f"<w:r>{bold}"
     )
-    assert len(list(body(filled(content)).iter(f"{{{W}}}b"))) == 1
+    (text,) = body(filled(content)).iter(f"{{{W}}}t")
+    run = text.getparent()
+    assert text.text == "x"
+    assert run is not None
+    assert run.find(f"{{{W}}}rPr/{{{W}}}b") is not None
 
 
 def test_whole_paragraphs_inside_a_line_are_a_problem() -> None:

@@ -179,6 +179,7 @@ CODES: Mapping[str, str] = {
     "T046": "The number of something that has none.",
     "T047": "A Word file whose content cannot be put into another.",
     "T048": "A clause that a Word template places twice.",
+    "T049": "Whole paragraphs that a Word template prints inside a line.",
     "T070": "A setting of policygen.yaml is wrong.",
     "T071": "A merge of the file is not finished: conflict marks stand in it.",
     "T072": "An outline is made once for each record of what holds no records.",

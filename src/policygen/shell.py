@@ -40,6 +40,7 @@ def assemble_shell(
     *,
     read: Callable[[str, Location], bytes] = no_file,
     check: Callable[[Slot], Iterable[Problem]] = lambda _: (),
+    may_lack: bool = False,
 ) -> Shell:
     """Return the Word template with every tag filled.
 
@@ -50,6 +51,7 @@ def assemble_shell(
         document: the document that goes into the shell, if there is one.
         read: gives the bytes of a file that a tag names.
         check: gives what is wrong with a printed value, such as that the reader may not read it.
+        may_lack: whether ``|default`` stands in for names that are not there, too.
 
     Raises:
         InvalidInput: With every problem of the tags.
@@ -61,8 +63,9 @@ def assemble_shell(
     reads: list[str] = []
 
     def render(source: str, part: str) -> Filled:
-        marked = compile_word(source, template.name).render(seen, formats)
-        problems = [*marked.problems, *(each for slot in marked.slots for each in check(slot))]
+        marked = compile_word(source, template.name).render(seen, formats, may_lack=may_lack)
+        told = marked.problems if document else map(_without_document, marked.problems)
+        problems = [*told, *(each for slot in marked.slots for each in check(slot))]
         reads.extend(marked.reads)
         filling = _Filling(formats, numbers, (template.name, main, part), problems)
         filled = filling.filled(marked.text, marked.slots)
@@ -72,6 +75,18 @@ def assemble_shell(
 
     shell = fill(template, render, read)
     return replace(shell, answers=tuple(dict.fromkeys(reads)))
+
+
+def _without_document(problem: Problem) -> Problem:
+    """Return a problem with the reason why places of a document are not known here."""
+    name = problem.message.removesuffix(" is undefined").strip("'")
+    if name not in _PLACES or problem.hint:
+        return problem
+    hint = (
+        "only the Word template of an outline has this, filled by 'policygen build';"
+        f" here '{name}' must be in the data"
+    )
+    return replace(problem, hint=hint)
 
 
 def clause_place(target: str) -> DocumentPlace:

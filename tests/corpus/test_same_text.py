@@ -48,10 +48,18 @@ def test_the_text_is_docxtpls(name: str) -> None:
     found, wanted = texts_of(ours(template, _KEPT)), texts_of(theirs(template, _KEPT))
     found.pop("word/footnotes.xml", None)
     wanted.pop("word/footnotes.xml", None)
+    if theirs_has_more_properties(template):
+        found.pop("docProps/core.xml", None)
     # docxtpl escapes what goes into the properties twice.
     wanted["docProps/core.xml"] = [unescape(text) for text in wanted.get("docProps/core.xml", [])]
     # It also adds properties, or adds them a second time, to files that other programs wrote.
     assert found == {part: wanted[part] for part in found}
+
+
+def theirs_has_more_properties(template: bytes) -> bool:
+    """Tell whether docxtpl writes the properties twice: its own texts beside the file's."""
+    with zipfile.ZipFile(BytesIO(theirs(template, _KEPT))) as archive:
+        return archive.namelist().count("docProps/core.xml") > 1
 
 
 def test_the_corpus_is_large_enough() -> None:

@@ -54,9 +54,10 @@ def word_file(*content: str, **parts: bytes) -> bytes:
         f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(content)}</w:body></w:document>'
     )
     files["word/document.xml"] = xml.encode()
-    for name in ("header1", "header2", "footer1", "footer2"):
-        kind = "hdr" if name.startswith("header") else "ftr"
-        files[f"word/{name}.xml"] = f'<w:{kind} xmlns:w="{W}"><w:p/></w:{kind}>'.encode()
+    for name in files:
+        if found := re.fullmatch(r"word/(header|footer)\d+\.xml", name):
+            kind = "hdr" if found[1] == "header" else "ftr"
+            files[name] = f'<w:{kind} xmlns:w="{W}"><w:p/></w:{kind}>'.encode()
     files |= {f"word/{name}.xml": data for name, data in parts.items()}
     return write_package(files)
 

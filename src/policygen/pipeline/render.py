@@ -105,7 +105,7 @@ def _from_word(request: RenderRequest, names: Mapping[str, Any], formats: Format
     def read(path: str, where: Location) -> bytes:
         return load_bytes(root / path, root, where, _MOST_BYTES)
 
-    shell = assemble_shell(template, names, formats, read=read)
+    shell = assemble_shell(template, names, formats, read=read, may_lack=True)
     artifact = Artifact(request.out.name, write_package(shell.parts))
     return RenderResult((artifact,), in_order((*template.warnings, *shell.warnings)))
 

@@ -77,9 +77,15 @@ class Template:
         self.name = name
         self.branches = branches
 
-    def render(self, names: Mapping[str, Any], formats: Formats) -> Marked:
-        """Render with these top-level names; what goes wrong is in the result's problems."""
-        recorder = Recorder(self.name, formats)
+    def render(
+        self, names: Mapping[str, Any], formats: Formats, *, may_lack: bool = False
+    ) -> Marked:
+        """Render with these top-level names; what goes wrong is in the result's problems.
+
+        ``may_lack`` says that no schema names what there is: ``|default`` then stands in for a
+        name that is not there, too.
+        """
+        recorder = Recorder(self.name, formats, may_lack=may_lack)
         text = ""
         with recording(recorder):
             try:
@@ -168,6 +174,7 @@ _TEMPLATE_FAULTS = (
     LookupError,
     AttributeError,
     RecursionError,
+    MemoryError,
 )
 
 
@@ -250,13 +257,19 @@ def _with_hint(problem: Problem, names: Mapping[str, Any]) -> Problem:
     return replace(problem, hint=did_you_mean(unknown[1], names))
 
 
+_FAILURES = {
+    MemoryError: "the text would fill the memory",
+    RecursionError: "a macro or a loop calls itself without end",
+}
+
+
 def _runtime_problem(
     error: Exception, name: str, names: Mapping[str, Any], last_line: int
 ) -> Problem:
     """Return the problem of a template that fails; ``last_line`` is what it printed last."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
     line = frames[-1].lineno or 0 if frames else last_line
-    message = str(error) or type(error).__name__
+    message = _FAILURES.get(type(error)) or str(error) or type(error).__name__
     hint = ""
     if isinstance(error, jinja2.UndefinedError) and message.endswith("is undefined"):
         hint = did_you_mean(message.split("'")[1], names)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 from functools import wraps
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from policygen.problems import Location, Problem, did_you_mean
+from policygen.templating.bounds import (
+    TURNS_OF_CALL,
+    check_bounds,
+    check_filter,
+    check_length,
+    check_method,
+    take_turns,
+)
 from policygen.templating.branches import Branch, mark_branches
 from policygen.templating.filters import FILTERS, FUNCTIONS, as_value
 from policygen.templating.marks import mark_lines
@@ -39,14 +51,13 @@ if TYPE_CHECKING:
 
 # A block tag or a comment that ends a line.
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_MAX_TEXT = 1_000_000
-_MAX_POWER = 10_000
-# Of a whole number; 10 ** 10_000 has some 33,000.
-_MAX_BITS = 100_000
-_MAX_TURNS = 1_000_000
-# A width in a pattern of '%' or 'format' that would fill the memory.
-_WIDE = re.compile(r"%[-+ #0]*(?:\d{5}|\*)|\{[^{}]*:[^{}]*(?:\d{5}|\{)")
-_PADDING = frozenset({"center", "expandtabs", "ljust", "rjust", "zfill"})
+_KINDS: tuple[tuple[Any, str], ...] = (
+    (str, "a text"),
+    (bool, "a yes or no"),
+    ((int, float, Decimal), "a number"),
+    (date, "a date"),
+    ((list, tuple, dict), "a list"),
+)
 # Filters that may stand after a captured block.
 _HARMLESS = ("default", "e", "escape", "safe", "trim")
 
@@ -54,13 +65,28 @@ _HARMLESS = ("default", "e", "escape", "safe", "trim")
 class _Unknown(StrictUndefined):
     """A name that is not there: a problem wherever it is used, which says what was meant."""
 
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint or self._undefined_obj is missing:
+            return super()._undefined_message
+        return f"{_called(self._undefined_obj)} and has no field '{self._undefined_name}'"
+
+
+def _called(value: Any) -> str:
+    """Return what a reader of a message calls a value: ``'client.name' is a text``."""
+    kind = next((words for types, words in _KINDS if isinstance(value, types)), "a value")
+    path = next(iter(sources_of(value)), "")
+    return f"'{path}' is {kind}" if path else f"this is {kind}"
+
 
 def _stays_open(function: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a filter: open in, open out; no answer in, no answer out; texts stay values."""
 
     @wraps(function)
     def apply(*args: Any, **options: Any) -> Any:
-        given = [arg for arg in args if not hasattr(arg, "eval_ctx") and arg is not None]
+        given = [arg for arg in args if isinstance(arg, Undefined) or _is_given(arg)]
         if any(isinstance(value, Markup) for value in given):
             return _captured(function, given[0])
         for value in given:
@@ -68,9 +94,14 @@ def _stays_open(function: Callable[..., Any]) -> Callable[..., Any]:
                 return value
         if function is not FILTERS["default"] and given and isinstance(given[0], Null):
             return given[0]
+        check_filter(function, args, options)
         return as_value(function(*args, **options), *args)
 
     return apply
+
+
+def _is_given(arg: Any) -> bool:
+    return arg is not None and not hasattr(arg, "eval_ctx")
 
 
 def _captured(function: Callable[..., Any], block: Any) -> Any:
@@ -152,6 +183,11 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         message = f"{where} has no field '{name}'" + (f"; {hint}" if hint else "")
         return self.undefined(message, obj=None, name=name)
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        """Refuse what the sandbox refuses, in words that do not need Python."""
+        message = f"'{attribute}' is not available in templates"
+        return self.undefined(message, name=attribute, obj=obj, exc=SecurityError)
+
     def call(self, __context: Context, __obj: Any, *args: Any, **options: Any) -> Any:
         """Call as the sandbox allows; a text that comes back stays a value."""
         if isinstance(__obj, Open | Null):
@@ -160,9 +196,11 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         unknown = next((arg for arg in args if isinstance(arg, Open)), None)
         if unknown is not None and __obj in self.globals.values():
             return unknown
+        if not callable(__obj):
+            raise TypeError(f"{_called(__obj)}: take the brackets behind it away")
         owner = getattr(__obj, "__self__", None)
-        _take_turn()
-        _check_width(__obj, args)
+        take_turns(TURNS_OF_CALL)
+        check_method(__obj, args)
         result = super().call(__context, __obj, *args, **options)
         return as_value(result, owner, *args)
 
@@ -171,7 +209,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         for side in (left, right):
             if isinstance(side, Open):
                 return side
-        _check_bounds(operation, left, right)
+        check_bounds(operation, left, right)
         return as_value(super().call_binop(context, operation, left, right), left, right)
 
     # -- what the slot pass calls --
@@ -210,7 +248,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
     def counted(self, values: Any) -> Iterator[Any]:
         """Give what a loop runs over, and end loops that would not end."""
         for value in values:
-            _take_turn()
+            take_turns()
             yield value
 
     def concatenate(self, parts: list[Any]) -> Any:
@@ -223,7 +261,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
                 part if isinstance(part, Markup) else as_value(_text(part), part) for part in parts
             )
         text = "".join(_text(part) for part in parts)
-        _check_length(len(text))
+        check_length(len(text))
         return as_value(text, *parts)
 
     def print_slot(self, begin: int, value: Any, line: int) -> Markup:
@@ -321,56 +359,6 @@ def _is_open(value: Any) -> bool:
     return isinstance(value, Open)
 
 
-def _check_bounds(operation: str, left: Any, right: Any) -> None:
-    """Refuse products, powers and texts that would fill the memory."""
-    match operation:
-        case "*":
-            _check_product(left, right)
-        case "+" if isinstance(left, str | list) and isinstance(right, str | list):
-            _check_length(len(left) + len(right))
-        case "%" if isinstance(left, str) and _WIDE.search(left):
-            _check_length(_MAX_TEXT + 1)
-        case "**" if isinstance(right, int):
-            size = left.bit_length() if isinstance(left, int) else 1
-            if abs(right) > _MAX_POWER or size * abs(right) > _MAX_BITS:
-                raise OverflowError("the power is too large")
-
-
-def _check_product(left: Any, right: Any) -> None:
-    for text, times in ((left, right), (right, left)):
-        if isinstance(text, str | list) and isinstance(times, int):
-            _check_length(len(text) * times)
-    numbers = isinstance(left, int) and isinstance(right, int)
-    if numbers and left.bit_length() + right.bit_length() > _MAX_BITS:
-        raise OverflowError("the product is too large")
-
-
-def _check_width(method: Any, args: tuple[Any, ...]) -> None:
-    """Refuse methods of texts that would pad a text beyond bounds."""
-    name = getattr(method, "__name__", "")
-    if name in _PADDING and args and isinstance(args[0], int):
-        _check_length(args[0])
-    if name == "format" and _WIDE.search(str(getattr(_inner(method), "__self__", ""))):
-        _check_length(_MAX_TEXT + 1)
-
-
-def _inner(method: Any) -> Any:
-    """Return the method that the sandbox has wrapped."""
-    return getattr(method, "__wrapped__", method)
-
-
-def _check_length(length: int) -> None:
-    if length > _MAX_TEXT:
-        raise OverflowError("the text would be too long")
-
-
-def _take_turn() -> None:
-    recorder = active()
-    recorder.turns += 1
-    if recorder.turns > _MAX_TURNS:
-        raise OverflowError(f"loops and calls take more than {_MAX_TURNS} turns")
-
-
 class _SlotPass(NodeTransformer):
     """Wrap every printed expression in a slot call; mark the lines of static text.
 
@@ -387,6 +375,16 @@ class _SlotPass(NodeTransformer):
             for child in node.nodes
         ]
         return node
+
+    def _refuse(self, node: nodes.Stmt) -> nodes.Node:
+        """Refuse tags that take in another template."""
+        raise TemplateSyntaxError(
+            "templates take in no other template; in Word, {{p 'annex.docx'|subdoc }} takes in the"
+            " content of another Word file",
+            node.lineno,
+        )
+
+    visit_Include = visit_Import = visit_FromImport = visit_Extends = _refuse  # noqa: N815  (Jinja's names)
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802  (Jinja's name)
         self.generic_visit(node)

@@ -6,9 +6,11 @@ that every text that comes out is still a value and never markup.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import Undefined
 from markupsafe import Markup
 
 from policygen.templating.values import (
@@ -26,7 +28,6 @@ from policygen.templating.values import (
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping
-    from decimal import Decimal
 
     from policygen.templating.formats import Numeric
 
@@ -85,9 +86,12 @@ def _printed(values: Iterable[Any]) -> list[str] | Open:
     return texts
 
 
-def default(value: Any, other: Any = "") -> Any:
+def default(value: Any, other: Any = "", boolean: bool = False) -> Any:
     """Another value where there is no answer: ``{{ site.note|default('none given') }}``."""
-    return other if isinstance(value, Null) or not value else value
+    if isinstance(value, Undefined) and active().may_lack:
+        return other
+    is_number = isinstance(value, int | float | Decimal)
+    return value if value or (is_number and not boolean) else other
 
 
 def words(value: int) -> str:

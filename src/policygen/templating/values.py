@@ -82,7 +82,8 @@ class Recorder:
     """What one rendering of one template read, printed and found wrong.
 
     ``branches`` are the values for which the parts under way are in, the innermost last; ``taken``
-    are the numbers of the branches taken, where a template tells them.
+    are the numbers of the branches taken, where a template tells them. ``may_lack`` says that a
+    default stands in for a name that is not there, too.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Recorder:
     problems: list[Problem] = field(default_factory=list)
     branches: list[Any] = field(default_factory=list)
     turns: int = 0
+    may_lack: bool = False
     taken: set[int] = field(default_factory=set)
 
     def open_branch(self) -> Open | None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
+from policygen.wordtags.captured import set_beside
 from policygen.wordtags.contents import Content, Host, put_contents
 from policygen.wordtags.images import Images
 from policygen.wordtags.lists import ListStyles, restart_lists
@@ -116,6 +117,7 @@ class _Filling:
             root = parse_xml(filled.text.encode())
         except etree.XMLSyntaxError as error:
             return [_broken(error, part, self._file)]
+        misprinted = set_beside(root, part.name, self._file)
         host = Host(
             filled.contents,
             Links(self.parts, part.name),
@@ -126,7 +128,7 @@ class _Filling:
         put_contents(root, host)
         if restart_lists(root, self._numbering, self._lists) and self._numbering is not None:
             self.parts.files[self.parts.named(NUMBERING_TYPE)] = write_xml(self._numbering)
-        problems = [*host.problems, *mend(root, part.name, self._file)]
+        problems = [*misprinted, *host.problems, *mend(root, part.name, self._file)]
         if is_taking_files(root):
             problems += insert_files(root, part.name, self.parts, self._read, self._file)
             problems += mend(root, part.name, self._file)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LONGEST = 100
+_LONGEST_TAG = 400
 # What ends a paragraph's own text: a paragraph in a text box, and text that a change took away.
 _NOT_OWN = frozenset(map(w, ("p", "del", "moveFrom")))
 
@@ -34,8 +35,17 @@ class Place:
         if not tag:
             found = TAG.search(self.text)
             tag = found.group() if found else ""
-        short = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}…"
-        return Location(file=file, part=self.part, heading=self.heading, paragraph=short, tag=tag)
+        return Location(
+            file=file,
+            part=self.part,
+            heading=self.heading,
+            paragraph=_shortened(self.text, _LONGEST),
+            tag=_shortened(tag, _LONGEST_TAG),
+        )
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def own_texts(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:

@@ -51,6 +51,7 @@ class Scope:
 
     ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
     documents, which stands where the outline's own is still open, ``house`` how they look.
+    ``may_lack``: no schema names what there is, so ``|default`` stands in for absent names too.
     """
 
     names: Mapping[str, Any]
@@ -59,6 +60,7 @@ class Scope:
     audience_of: Callable[[str], Audience]
     day: datetime.date
     house: House = field(default_factory=House)
+    may_lack: bool = False
 
 
 @dataclass(frozen=True)
@@ -300,7 +302,8 @@ class _Assembly:
         return " ".join(plain_text(getattr(block, "spans", ())) for block in blocks)
 
     def _rendered(self, template: Template) -> Marked:
-        marked = template.render(self.names, self.scope.formats)
+        lacks = self.scope.may_lack
+        marked = template.render(self.names, self.scope.formats, may_lack=lacks)
         self.reads.extend(marked.reads)
         self.problems.extend(marked.problems)
         self.unsaid = marked.unsaid

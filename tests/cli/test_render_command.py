@@ -97,6 +97,13 @@ def test_markdown_can_be_shown(run: Run) -> None:
     assert not Path("-").exists()
 
 
+def test_a_default_stands_in_for_a_name_that_the_data_lack(run: Run) -> None:
+    Path("terms.md").write_text("For {{ client.nick|default('all') }}.\n", encoding="utf-8")
+    ended = run("render", "terms.md", "data.json", "-o", "-")
+    assert (ended.code, ended.err) == (0, "")
+    assert "For all." in ended.out
+
+
 def test_the_result_as_json(run: Run) -> None:
     ended = run("render", "letter.docx", "data.json", "-o", "out.docx", "--format", "json")
     told = json.loads(ended.out)

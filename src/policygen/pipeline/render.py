@@ -120,7 +120,12 @@ def _from_markdown(
     text = parse_text(load_text(request.template, request.name), request.name)
     library = Library(project_root(request.template))
     scope = Scope(
-        names, formats, Audience.PUBLIC, lambda _: Audience.PUBLIC, request.day or UNDATED
+        names,
+        formats,
+        Audience.PUBLIC,
+        lambda _: Audience.PUBLIC,
+        request.day or UNDATED,
+        may_lack=True,
     )
     assembled = assemble_text(text, library, scope)
     if any(problem.is_error for problem in assembled.problems):

@@ -349,8 +349,12 @@ def test_quality_has_a_direction() -> None:
 def test_a_calendar_that_cannot_be_is_a_problem_with_its_place() -> None:
     nowhere = governance(sites=[{"id": "a", "country": "XX", "side": "client"}])["calendar"]
     week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    for answers, code in ((nowhere, "R101"), (governance(weekend=week)["calendar"], "R109")):
+    sleepless = governance(weekend=week)["calendar"]
+    for answers, code, place in (
+        (nowhere, "R101", "governance.calendar.sites[a]"),
+        (sleepless, "R109", "governance.calendar"),
+    ):
         with pytest.raises(InvalidInput) as caught:
             business_calendar(answers)
         (problem,) = caught.value.problems
-        assert (problem.code, problem.location.pointer) == (code, "governance.calendar")
+        assert (problem.code, problem.location.pointer) == (code, place)

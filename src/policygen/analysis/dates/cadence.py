@@ -107,7 +107,9 @@ def _located_site(calendar: Answers, site: Answers) -> Site:
     try:
         return _site(calendar, site)
     except InvalidInput as error:
-        place = f".sites[{site['id']}]" if site else ""
+        # A site without a weekend of its own has the calendar's.
+        shared = all(each.code == "R109" for each in error.problems) and not site.get("weekend")
+        place = f".sites[{site['id']}]" if site and not shared else ""
         raise _located(error, f"governance.calendar{place}") from None
 
 

@@ -9,8 +9,9 @@ from policygen.house import House, legible, typeface
 if TYPE_CHECKING:
     from policygen.tree.blocks import Properties
 
-# The ground of the dark colours, as in the stylesheet.
-_DARK = "15181C"
+# The lighter ground of the dark colours, that of header cells, as in the stylesheet: what can be
+# read on it can be read on the page.
+_DARK = "232930"
 
 
 def house_css(properties: Properties) -> str:

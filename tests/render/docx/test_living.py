@@ -23,6 +23,7 @@ _ALLOWED = {
         "numPr": "a list that begins anew",
         "ind": "what continues an item stands under it, however deep",
         "spacing": "Word knows no space after a table or after a list",
+        "tabs": "a short entry of the contents without a number has none to stand at",
         "sectPr": "where a section ends",
     },
     "rPr": {

@@ -114,7 +114,7 @@ def test_stepping_weightings_and_comparisons(facts: Facts) -> None:
 def test_scenarios_tell_what_is_saved_and_who_is_first(facts: Facts) -> None:
     text = text_with(facts, {})
     assert "if improve onshore blend" in text
-    assert "own run cost 20% higher -2.587 -0.053 1.749" in text
+    assert "own run cost 20% higher −2.587 −0.053 1.749" in text
     assert "volume 20% lower 1.400 4.542 5.857" in text
     assert "saves improve under conditions; onshore under conditions; blend\nalways" in text
     assert "the first option's run cost 10% higher improve" in text

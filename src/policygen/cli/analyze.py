@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import answers_argument, as_of_option, epoch, output_options
+from policygen.cli.options import (
+    answers_argument,
+    as_of_option,
+    epoch,
+    format_choice,
+    output_options,
+)
 from policygen.cli.show import Session, show_problems, show_result
 
 if TYPE_CHECKING:
@@ -27,14 +33,7 @@ _EXAMPLES = (
 
 @click.command(short_help="Show what follows, and why.", epilog=_EXAMPLES)
 @answers_argument
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to show the findings.",
-)
+@format_choice("text", "json", told="How to show the findings.")
 @click.option(
     "--explain",
     metavar="ID",

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import answers_argument, as_of_option, epoch, output_options
+from policygen.cli.options import (
+    answers_argument,
+    as_of_option,
+    documents_option,
+    epoch,
+    output_options,
+)
 from policygen.cli.show import Session, has_colour, show_problems, show_result, shown_progress
 from policygen.model import Audience, PdfEngine
 
@@ -42,14 +48,7 @@ _EXAMPLES = (
     type=click.Choice(["docx", "md", "html", "pdf", "ics", "csv"]),
     help="Write this format only; may be repeated.  [default: all, pdf where there is one]",
 )
-@click.option(
-    "-d",
-    "--document",
-    "documents",
-    multiple=True,
-    metavar="ID",
-    help="Write this document, or those of this record, only; may be repeated.",
-)
+@documents_option("Write this document, or those of this record, only; may be repeated.")
 @click.option(
     "--for",
     "audience",

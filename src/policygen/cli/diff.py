@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import as_of_option, epoch, output_options
+from policygen.cli.options import (
+    as_of_option,
+    documents_option,
+    epoch,
+    format_choice,
+    output_options,
+)
 from policygen.cli.redline import check_side
 from policygen.cli.show import Session, show_problems, show_result, shown_progress
 
@@ -25,22 +31,10 @@ _EXAMPLES = (
 @click.command(short_help="Tell which answers changed, and what follows.", epilog=_EXAMPLES)
 @click.argument("old", callback=check_side)
 @click.argument("new", callback=check_side)
-@click.option(
-    "-d",
-    "--document",
-    "documents",
-    multiple=True,
-    metavar="ID",
-    help="Compare this document, or those of this record; may be repeated.  [default: all]",
+@documents_option(
+    "Compare this document, or those of this record; may be repeated.  [default: all]"
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "md", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="How to tell it.",
-)
+@format_choice("text", "md", "json", "html")
 @as_of_option
 @output_options
 @click.pass_obj
@@ -50,7 +44,7 @@ def diff(
     new: str,
     *,
     documents: tuple[str, ...],
-    form: str,
+    format_: str,
     as_of: date | None,
 ) -> None:
     """Tell what is different between OLD and NEW, and write nothing.
@@ -67,7 +61,7 @@ def diff(
     request = verb.DiffRequest(old, new, documents, as_of, epoch())
     with shown_progress(session) as progress:
         result = verb.diff(request, progress)
-    if form == "json":
+    if format_ == "json":
         show_result(render_json("diff", result.problems, differences_json(result)))
         return
     shown = (
@@ -76,4 +70,4 @@ def diff(
         if session.verbose or problem.severity is not Severity.NOTE
     )
     show_problems(shown)
-    show_result(render_differences(result, form))
+    show_result(render_differences(result, format_))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from policygen.cli.options import output_options
+from policygen.cli.options import bundle_answers_option, format_choice, output_options
 from policygen.cli.show import has_colour, show_problems, show_result
 
 _EXAMPLES = (
@@ -20,19 +20,8 @@ _EXAMPLES = (
 @click.command(short_help="Say where the words of a document come from.", epilog=_EXAMPLES)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("words", metavar="TEXT")
-@click.option(
-    "--answers",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The answers file.  [default: the one that the manifest names]",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell it.",
-)
+@bundle_answers_option
+@format_choice("text", "json")
 @output_options
 def explain(file: Path, words: str, answers: Path | None, format_: str) -> None:
     """Say where TEXT in FILE, a document that was built, comes from.

@@ -39,13 +39,31 @@ answers_argument = click.argument(
     "answers", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 
-format_option = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="How to tell the problems.",
+
+def format_choice(*forms: str, told: str = "How to tell it.") -> Callable[[_Command], _Command]:
+    """Return the option ``--format``, the parameter ``format_``; the first form is the default."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=told,
+    )
+
+
+format_option = format_choice("text", "json", "sarif", "github", told="How to tell the problems.")
+
+
+def documents_option(told: str) -> Callable[[_Command], _Command]:
+    """Return the option ``-d``, the parameter ``documents``: ids of outlines and records."""
+    return click.option("-d", "--document", "documents", multiple=True, metavar="ID", help=told)
+
+
+bundle_answers_option = click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The answers file.  [default: the one that the manifest names]",
 )
 
 as_of_option = click.option(

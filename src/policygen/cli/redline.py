@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import as_of_option, day_of, epoch, output_options
+from policygen.cli.options import as_of_option, day_of, documents_option, epoch, output_options
 from policygen.cli.show import Session, show_problems, show_result, shown_progress
 from policygen.model import Audience
 
@@ -47,14 +47,9 @@ def check_side(_ctx: click.Context, _param: click.Parameter, spec: str) -> str:
     type=click.Path(path_type=Path),
     help="The file (.docx, .html, .md) or, without a suffix, the folder for all documents.",
 )
-@click.option(
-    "-d",
-    "--document",
-    "documents",
-    multiple=True,
-    metavar="ID",
-    help="Compare this document, or those of this record; may be repeated.  "
-    "[default: outsourcing-policy]",
+@documents_option(
+    "Compare this document, or those of this record; may be repeated.  "
+    "[default: outsourcing-policy]"
 )
 @click.option(
     "--for",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import day_of, epoch, output_options
+from policygen.cli.options import day_of, epoch, format_choice, output_options
 from policygen.cli.show import Session, has_colour, show_problems, show_result
 
 if TYPE_CHECKING:
@@ -51,14 +51,7 @@ _STDOUT = Path("-")
     metavar="YYYY-MM-DD",
     help="The date of a text that gives none itself; else SOURCE_DATE_EPOCH.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell what was done.",
-)
+@format_choice("text", "json", told="How to tell what was done.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
 @output_options
 @click.pass_context

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from policygen.cli.options import answers_argument, day_of, epoch, output_options
+from policygen.cli.options import answers_argument, day_of, epoch, format_choice, output_options
 from policygen.cli.show import Session, show_problems, show_result
 
 if TYPE_CHECKING:
@@ -75,14 +75,7 @@ _EXAMPLES = (
 @click.option("--waived", is_flag=True, help="The event was waived.")
 @click.option("--evidence", metavar="TEXT", help="What shows it, such as the minutes.")
 @click.option("--by", metavar="ROLE", help="The role that says so.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "ics", "csv"]),
-    default="text",
-    show_default=True,
-    help="How to tell it.",
-)
+@format_choice("text", "json", "ics", "csv")
 @output_options
 @click.pass_context
 def reviews(

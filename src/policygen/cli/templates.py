@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import output_options
+from policygen.cli.options import format_choice, output_options
 from policygen.cli.show import Session, show_problems, show_result, shown_progress
 from policygen.problems import Severity
 
@@ -25,14 +25,7 @@ _EXAMPLES = (
     "  policygen templates test\n"
 )
 
-_form = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell it.",
-)
+_form = format_choice("text", "json")
 _names = click.argument("names", nargs=-1, metavar="ID...")
 
 
@@ -45,14 +38,14 @@ def templates() -> None:
 @_form
 @output_options
 @click.pass_context
-def list_(ctx: click.Context, form: str) -> None:
+def list_(ctx: click.Context, format_: str) -> None:
     """Show each clause with its version, whose it is, and the documents that use it."""
     from policygen.pipeline import templates as verbs
     from policygen.report import templates as report
 
     clauses, problems = verbs.list_clauses(_library_root())
     text = "" if _session(ctx).quiet else report.render_list(clauses)
-    _tell(ctx, problems, text, _json(form, "list", problems, report.list_json(clauses)))
+    _tell(ctx, problems, text, _json(format_, "list", problems, report.list_json(clauses)))
 
 
 @templates.command(short_help="Copy packaged files for editing.")
@@ -86,7 +79,7 @@ def eject(ctx: click.Context, names: tuple[str, ...], keep_mine: bool) -> None:
 @_form
 @output_options
 @click.pass_context
-def status(ctx: click.Context, form: str) -> None:
+def status(ctx: click.Context, format_: str) -> None:
     """Tell of each file that stands over a packaged one what changed since it was copied.
 
     Ends with exit code 1 while a merge is not finished.
@@ -96,7 +89,7 @@ def status(ctx: click.Context, form: str) -> None:
 
     standings, problems = verbs.status(_project())
     text = "" if _session(ctx).quiet else report.render_status(standings)
-    _tell(ctx, problems, text, _json(form, "status", problems, report.status_json(standings)))
+    _tell(ctx, problems, text, _json(format_, "status", problems, report.status_json(standings)))
 
 
 @templates.command(short_help="Bring packaged changes into copied files.")
@@ -105,7 +98,7 @@ def status(ctx: click.Context, form: str) -> None:
 @_form
 @output_options
 @click.pass_context
-def merge(ctx: click.Context, names: tuple[str, ...], keep_mine: bool, form: str) -> None:
+def merge(ctx: click.Context, names: tuple[str, ...], keep_mine: bool, format_: str) -> None:
     """Bring what changed in the packaged files into the project's copies: all, or each ID.
 
     Where both changed the same lines, both texts stand in the file between the marks <<<<<<< and
@@ -116,7 +109,7 @@ def merge(ctx: click.Context, names: tuple[str, ...], keep_mine: bool, form: str
 
     files, problems = verbs.merge(_project(), names, keep_mine=keep_mine)
     text = "" if _session(ctx).quiet else report.render_merge(files)
-    _tell(ctx, problems, text, _json(form, "merge", problems, report.merge_json(files)))
+    _tell(ctx, problems, text, _json(format_, "merge", problems, report.merge_json(files)))
 
 
 @templates.command(short_help="Test the texts of clauses.")
@@ -127,7 +120,7 @@ def merge(ctx: click.Context, names: tuple[str, ...], keep_mine: bool, form: str
 @output_options
 @click.pass_context
 def test(
-    ctx: click.Context, names: tuple[str, ...], *, approve: bool, coverage: bool, form: str
+    ctx: click.Context, names: tuple[str, ...], *, approve: bool, coverage: bool, format_: str
 ) -> None:
     """Render the project's own clauses, or each ID, in their cases, and compare the texts.
 
@@ -142,7 +135,7 @@ def test(
         result = run_tests(_library_root(), names, approve=approve, progress=progress)
     shown = [one for one in result.problems if session.verbose or one.severity is not Severity.NOTE]
     text = "" if session.quiet else report.render_tests(result, coverage=coverage)
-    _tell(ctx, shown, text, _json(form, "test", result.problems, report.tests_json(result)))
+    _tell(ctx, shown, text, _json(format_, "test", result.problems, report.tests_json(result)))
 
 
 def _session(ctx: click.Context) -> Session:
@@ -167,12 +160,12 @@ def _library_root() -> Path:
 
 
 def _json(
-    form: str, command: str, problems: Sequence[Problem], result: Mapping[str, object]
+    format_: str, command: str, problems: Sequence[Problem], result: Mapping[str, object]
 ) -> str:
     """Return the envelope of a result if JSON is asked for, else nothing."""
     from policygen.report import render_json
 
-    return render_json(f"templates {command}", problems, result) if form == "json" else ""
+    return render_json(f"templates {command}", problems, result) if format_ == "json" else ""
 
 
 def _tell(ctx: click.Context, problems: Sequence[Problem], text: str, json: str) -> None:

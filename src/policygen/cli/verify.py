@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import format_option, output_options
+from policygen.cli.options import bundle_answers_option, format_option, output_options
 from policygen.cli.show import Session, show_problems, show_result, shown_progress
 
 if TYPE_CHECKING:
@@ -22,11 +22,7 @@ _EXAMPLES = (
 
 @click.command(short_help="Prove that a bundle is what its inputs give.", epilog=_EXAMPLES)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--answers",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The answers file.  [default: the one that the manifest names]",
-)
+@bundle_answers_option
 @format_option
 @output_options
 @click.pass_context

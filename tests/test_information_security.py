@@ -66,7 +66,7 @@ def test_the_policy_says_what_is_answered(answers: Path) -> None:
     assert "5.3 Signing in takes a password and a second factor, everywhere" in page
     assert "| Critical (CVSS 9.0 or more) | 2 | 7 |" in page
     assert "**[Open: the signed contract with the watching service" in page
-    assert "| Ransomware stops the freight desk. | 3 | 5 | 15 | Reduce |" in page
+    assert "| Ransomware stops the freight desk. | 3 × 5 = 15 | Reduce |" in page
     sheet = read(answers, "systems/warehouse/security-sheet.md")
     assert "with no work lost" in sheet
     assert "What is missing" not in sheet

@@ -20,6 +20,7 @@ from policygen.tree.blocks import (
     Source,
     Table,
     Terms,
+    iter_lines,
     plain_text,
 )
 
@@ -97,7 +98,7 @@ def _passages(blocks: Iterable[Block]) -> Iterator[_Passage]:
     for block, label in _labelled(blocks, ""):
         if isinstance(block, Heading):
             heading = " ".join(filter(None, (block.number, plain_text(block.spans))))
-        for spans in _lines(block):
+        for spans in iter_lines(block):
             yield _Passage(heading, label, tuple(_pieces(spans)))
             for note in (span for span in spans if isinstance(span, Footnote)):
                 for inner in _passages(note.blocks):
@@ -123,23 +124,6 @@ def _labelled(blocks: Iterable[Block], label: str) -> Iterator[tuple[Block, str]
 
 def _label(item: Item) -> str:
     return item.number or item.label
-
-
-def _lines(block: Block) -> Iterator[tuple[Span, ...]]:
-    """Yield the spans of each line of text that stands in a block itself."""
-    match block:
-        case Heading(spans=spans) | Paragraph(spans=spans) | Picture(caption=spans):
-            yield spans
-        case Table(header=header, rows=rows, caption=caption):
-            yield caption
-            for row in (header, *rows):
-                for cell in row:
-                    yield cell.spans
-        case Terms(entries=entries):
-            for entry in entries:
-                yield entry.spans
-        case List() | Quote():
-            pass
 
 
 def _pieces(spans: Iterable[Span]) -> Iterator[tuple[str, Source]]:

@@ -248,17 +248,23 @@ def iter_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 def iter_spans(block: Block) -> Iterator[Span]:
     """Yield the spans that stand in ``block`` itself, in reading order."""
+    for line in iter_lines(block):
+        yield from line
+
+
+def iter_lines(block: Block) -> Iterator[tuple[Span, ...]]:
+    """Yield the spans of each paragraph, cell, caption or term that stands in ``block`` itself."""
     match block:
         case Heading(spans=spans) | Paragraph(spans=spans) | Picture(caption=spans):
-            yield from spans
+            yield spans
         case Table(header=header, rows=rows, caption=caption):
             for row in (header, *rows):
                 for cell in row:
-                    yield from cell.spans
-            yield from caption
+                    yield cell.spans
+            yield caption
         case Terms(entries=entries):
             for entry in entries:
-                yield from entry.spans
+                yield entry.spans
         case List() | Quote():
             pass
 

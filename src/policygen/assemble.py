@@ -35,6 +35,7 @@ from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
 from policygen.tree.sent import SentSection, sections_of
 from policygen.tree.spelling import respell
+from policygen.worker import STEP_SECONDS, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -113,7 +114,9 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
     work.names["document"] = document_name(title, properties)
     words = library.spelling(scope.formats.locale)
     sent = work.sent(outline)
-    settled, problems = settle(respell(work.sections(outline.entries), words), sent)
+    sections = work.sections(outline.entries)
+    at(f"numbering {title}", outline.location.file, STEP_SECONDS)
+    settled, problems = settle(respell(sections, words), sent)
     told = (*problems, *check_heading_order(settled))
     is_recorded = bool(sent) or not work.holds(outline.sent, otherwise=False)
     document = Document(outline.id, title, scope.reader, properties, settled)

@@ -21,9 +21,10 @@ from policygen.shell import assemble_shell
 from policygen.source import load_bytes
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, dress, load_word_template
+from policygen.worker import STEP_SECONDS, at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from policygen.answers import Answers
     from policygen.copies import Copy
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from policygen.model import Event
     from policygen.render import Artifact
     from policygen.wordtags import Shell
+
+    Writer = Callable[[str, Task], tuple[Artifact, ...]]
+    """Writes a document in the format of a name."""
 
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
@@ -55,6 +59,7 @@ class Made:
 
 def make(inputs: Inputs, copy: Copy) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
+    at(f"assembling {copy.path}", copy.outline.location.file, STEP_SECONDS)
     scope = Scope(
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
@@ -141,14 +146,17 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
         yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
-def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
-    """Yield each file of a copy with its manifest row."""
+def render_copy(
+    inputs: Inputs, made: Made, writer: Writer = render
+) -> Iterator[tuple[Row, bytes]]:
+    """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
     task = Task(
         made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
     )
     for format_name in copy.formats:
-        for artifact in render(format_name, task):
+        at(f"writing {copy.path} as {format_name}", copy.outline.location.file, STEP_SECONDS)
+        for artifact in writer(format_name, task):
             yield _row(inputs, made, format_name, artifact), artifact.data
 
 

@@ -24,6 +24,7 @@ from policygen.templating.filters import FILTERS
 from policygen.templating.formats import Formats
 from policygen.templating.marks import has_reserved
 from policygen.templating.values import Recorder, Records, Slot, recording
+from policygen.worker import at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,6 +86,7 @@ class Template:
         ``may_lack`` says that no schema names what there is: ``|default`` then stands in for a
         name that is not there, too.
         """
+        at("filling this template", self.name)
         recorder = Recorder(self.name, formats, may_lack=may_lack)
         text = ""
         with recording(recorder):
@@ -207,6 +209,7 @@ def _compile(source: str, name: str, *, with_lines: bool, telling: bool = False)
     if has_reserved(source):
         message = "the text holds private-use characters (U+E000 to U+E019)"
         raise InvalidInput([Problem("T005", message, Location(file=name))])
+    at("reading this template", name)
     environment = _environment(with_lines)
     branches: tuple[Branch, ...] = ()
     try:

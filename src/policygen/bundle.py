@@ -146,9 +146,7 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
         yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
-def render_copy(
-    inputs: Inputs, made: Made, writer: Writer = render
-) -> Iterator[tuple[Row, bytes]]:
+def render_copy(inputs: Inputs, made: Made, writer: Writer = render) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
     task = Task(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +33,7 @@ from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, in_order
 from policygen.scope import top_names
 from policygen.source import project_root
-from policygen.worker import in_worker
+from policygen.worker import Jobs, in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
     """Told of each step: what is done, how many of how many are."""
+    Files = tuple[tuple[Row, bytes], ...]
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,27 @@ def prepare(request: BuildRequest, progress: Progress) -> Prepared:
     earlier = load_manifest(request.folder)
     copies = planned(inputs, request, earlier)
     made = []
-    for number, copy in enumerate(copies):
-        progress("assembling", number, len(copies))
-        made.append(make(inputs, copy))
-    problems = check_made(inputs, made, final=request.final)
-    files: list[tuple[Row, bytes]] = []
-    for number, one in enumerate(made):
-        progress("writing", number, len(made))
-        files += render_copy(inputs, one)
+    writing: Jobs[Files] = Jobs(os.cpu_count() or 1)
+    with writing:
+        for number, copy in enumerate(copies):
+            progress("assembling", number, len(copies))
+            made.append(make(inputs, copy))
+            if not _has_error(made[-1].problems):
+                writing.start(partial(_files, inputs, made[-1]))
+        problems = check_made(inputs, made, final=request.final)
+        files: list[tuple[Row, bytes]] = []
+        for number, found in enumerate(writing.results()):
+            progress("writing", number, len(made))
+            files += found
     return prepared(inputs, request, earlier, files, problems)
+
+
+def _files(inputs: Inputs, made: Made) -> Files:
+    return tuple(render_copy(inputs, made))
+
+
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
 
 
 def _printed(earlier: Earlier, out: Path) -> dict[str, PdfEngine]:
@@ -173,9 +187,14 @@ def check_made(inputs: Inputs, made: Sequence[Made], *, final: bool) -> list[Pro
     """
     problems = [problem for one in made for problem in one.problems]
     problems += check_open_points(inputs, made, final=final)
-    if any(problem.is_error for problem in problems):
+    if _has_error(problems):
         raise InvalidInput((*inputs.problems, *problems))
-    return [*inputs.problems, *problems, *check_numbers(inputs, made), *check_typefaces(inputs, made)]
+    return [
+        *inputs.problems,
+        *problems,
+        *check_numbers(inputs, made),
+        *check_typefaces(inputs, made),
+    ]
 
 
 def prepared(

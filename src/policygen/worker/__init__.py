@@ -1,6 +1,6 @@
-"""The limited process in which untrusted templates become documents."""
+"""Processes with limits, in which untrusted templates become documents."""
 
-from policygen.worker.process import Worker, in_worker
+from policygen.worker.process import Jobs, Worker, in_worker
 from policygen.worker.steps import STEP_SECONDS, at, unlimited
 
-__all__ = ["STEP_SECONDS", "Worker", "at", "in_worker", "unlimited"]
+__all__ = ["STEP_SECONDS", "Jobs", "Worker", "at", "in_worker", "unlimited"]

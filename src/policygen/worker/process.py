@@ -14,7 +14,6 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, NoReturn, TypeVar
@@ -25,7 +24,7 @@ from policygen.worker import steps
 from policygen.worker.steps import MOST_MEMORY, Page, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     Progress = Callable[[str, int, int], None]
 
@@ -38,6 +37,9 @@ _NOBODY = lambda *_: None  # noqa: E731
 
 # What a worker sends.
 _STEP, _ANSWER, _FAILURE = "step", "answer", "failure"
+
+# The ends of pipes that this process holds.
+_ends: set[BinaryIO] = set()
 
 
 class Worker(Generic[Question, Answer]):
@@ -57,34 +59,19 @@ class Worker(Generic[Question, Answer]):
             InvalidInput: The work takes more memory or time than it may, or its process died;
                 or what the work itself raises, as all other exceptions.
         """
-        if steps.is_limited() or not _can_fork():
+        if self._child is None and not _can_fork():
             with _told_as_problems():
                 return self._work(question, progress)
-        if self._child is None:
-            self._child = _started(self._work)
         try:
-            return self._answer(self._child, question, progress)
-        except BaseException:
-            if not self._child.is_alive:
+            if self._child is None:
+                self._child = _started(self._work)
+            self._child.ask(question)
+            answer: Answer = self._child.answer(progress)
+        except BaseException as error:
+            if self._child and (not self._child.is_alive or not isinstance(error, Exception)):
                 self.close()
             raise
-
-    def _answer(self, child: _Child, question: Question, progress: Progress) -> Answer:
-        try:
-            _send(child.questions, question)
-            while True:
-                kind, content = _receive(child.answers)
-                if kind == _ANSWER:
-                    answer: Answer = content
-                    return answer
-                if kind == _FAILURE:
-                    raise content
-                progress(*content)
-        except (EOFError, BrokenPipeError):
-            raise InvalidInput([_death(child)]) from None
-        except KeyboardInterrupt:
-            child.end()
-            raise
+        return answer
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -97,6 +84,55 @@ class Worker(Generic[Question, Answer]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Jobs(Generic[Answer]):
+    """Pieces of work that are done side by side, each in a process of its own.
+
+    Its memory goes back when it is done. No more than ``most`` run at a time.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._running: list[_Child] = []
+        self._done: list[Answer] = []
+
+    def start(self, work: Callable[[], Answer]) -> None:
+        """Begin a piece of work, once there is room for it. Raises what ``results`` raises."""
+        if len(self._running) >= self._most:
+            self._take()
+        if self._running or _can_fork():
+            child = _started(lambda _, __: work())
+            self._running.append(child)
+            child.ask(None)
+        else:
+            with _told_as_problems():
+                self._done.append(work())
+
+    def results(self) -> Iterator[Answer]:
+        """Yield what each piece of work gave, in the order in which they were begun.
+
+        Raises:
+            InvalidInput: One takes more memory or time than it may, or its process died; or what
+                the work itself raises, as all other exceptions.
+        """
+        while self._done or self._running:
+            if not self._done:
+                self._take()
+            yield self._done.pop(0)
+
+    def _take(self) -> None:
+        child = self._running[0]
+        self._done.append(child.answer(_NOBODY))
+        self._running.remove(child)
+        child.end()
+
+    def __enter__(self) -> Jobs[Answer]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for child in self._running:
+            child.end()
 
 
 def in_worker(work: Callable[[Progress], Answer], progress: Progress = _NOBODY) -> Answer:
@@ -117,21 +153,41 @@ class _Child:
     """A worker's process as its parent sees it."""
 
     def __init__(self, pid: int, questions: BinaryIO, answers: BinaryIO, page: Page) -> None:
-        self.pid = pid
-        self.questions = questions
-        self.answers = answers
-        self.page = page
-        self.status: int | None = None
+        self._pid = pid
+        self._questions = questions
+        self._answers = answers
+        self._page = page
+        self._status: int | None = None
+        _ends.update((questions, answers))
+
+    def ask(self, question: object) -> None:
+        """Send a question; that nobody reads it shows when the answer is awaited."""
+        with suppress(BrokenPipeError):
+            _send(self._questions, question)
+
+    def answer(self, progress: Progress) -> Any:
+        """Wait for the answer and return it. Raises InvalidInput, and what the work raises."""
+        try:
+            while True:
+                kind, content = _receive(self._answers)
+                if kind == _ANSWER:
+                    return content
+                if kind == _FAILURE:
+                    raise content
+                progress(*content)
+        except EOFError:
+            raise InvalidInput([_death(self._page.read(), self._ended())]) from None
 
     @property
     def is_alive(self) -> bool:
         """Whether the process has not ended yet."""
         self._wait(os.WNOHANG)
-        return self.status is None
+        return self._status is None
 
     def end(self) -> None:
         """End the process: first so that it can clean up, then for good."""
-        for pipe in (self.questions, self.answers):
+        for pipe in (self._questions, self._answers):
+            _ends.discard(pipe)
             with suppress(OSError):
                 pipe.close()
         if self.is_alive:
@@ -143,20 +199,20 @@ class _Child:
             self._signal(signal.SIGKILL)
             self._wait(0)
 
-    def ended(self) -> int:
+    def _ended(self) -> int:
         """Return how the process ended, once it has: an exit code, or minus a signal."""
         self._wait(0)
-        return self.status or 0
+        return self._status or 0
 
     def _signal(self, number: int) -> None:
         with suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+            os.kill(self._pid, number)
 
     def _wait(self, how: int) -> None:
-        if self.status is None:
-            pid, status = os.waitpid(self.pid, how)
+        if self._status is None:
+            pid, status = os.waitpid(self._pid, how)
             if pid:
-                self.status = os.waitstatus_to_exitcode(status)
+                self._status = os.waitstatus_to_exitcode(status)
 
 
 def _can_fork() -> bool:
@@ -175,7 +231,13 @@ def _started(work: Callable[[Any, Progress], Any]) -> _Child:
     if pid == 0:
         os.close(to_child[1])
         os.close(to_parent[0])
-        _run(work, page, os.fdopen(to_child[0], "rb"), os.fdopen(to_parent[1], "wb"))
+        # What is left of the parent's: a pipe ends when the last of its holders lets go.
+        for end in _ends:
+            end.close()
+        questions, answers = os.fdopen(to_child[0], "rb"), os.fdopen(to_parent[1], "wb")
+        _ends.clear()
+        _ends.update((questions, answers))
+        _run(work, page, questions, answers)
     os.close(to_child[0])
     os.close(to_parent[1])
     return _Child(pid, os.fdopen(to_child[1], "wb"), os.fdopen(to_parent[0], "rb"), page)
@@ -260,10 +322,9 @@ def _told_as_problems() -> Iterator[None]:
         raise InvalidInput([_too_deep(steps.now())]) from None
 
 
-def _death(child: _Child) -> Problem:
-    """Return the problem of work whose process died."""
-    step = child.page.read()
-    match -child.ended():
+def _death(step: Step, code: int) -> Problem:
+    """Return the problem of work whose process died with an exit code, or minus a signal."""
+    match -code:
         case signal.SIGXCPU:
             hint = "make it shorter, or its loops and expressions simpler"
             message = f"{step.doing} takes more than {step.seconds} seconds of computing"

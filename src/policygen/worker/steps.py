@@ -72,7 +72,7 @@ def is_limited() -> bool:
 
 def limit(page: Page) -> None:
     """Make this process a worker: its limits hold, and its steps are noted on ``page``."""
-    global _page, _limited  # noqa: PLW0603  (a process is a worker as a whole)
+    global _page, _limited
     _page, _limited = page, True
     _limit_memory()
     at("reading the inputs", "", STEP_SECONDS)

@@ -26,7 +26,7 @@ from policygen.worker import STEP_SECONDS, at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from policygen.answers import Answers
+    from policygen.assemble import Parts
     from policygen.copies import Copy
     from policygen.inputs import Inputs
     from policygen.model import Event
@@ -57,13 +57,16 @@ class Made:
     problems: tuple[Problem, ...]
 
 
-def make(inputs: Inputs, copy: Copy) -> Made:
-    """Assemble one copy; what goes wrong is in its problems."""
+def make(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
+    """Assemble one copy; what goes wrong is in its problems.
+
+    ``known`` are parts of the same copy as it was assembled before, of the same answers.
+    """
     at(f"assembling {copy.path}", copy.outline.location.file, STEP_SECONDS)
     scope = Scope(
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
-    assembled = assemble(copy.outline, inputs.library, scope)
+    assembled = assemble(copy.outline, inputs.library, scope, known)
     found = (*assembled.problems, *_unprintable(copy, assembled))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
@@ -259,7 +262,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         size=len(artifact.data),
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * from_word,
-        answers={name: _value_digest(inputs.answers, name) for name in read},
+        answers={name: _value_digest(inputs, name) for name in read},
         clauses={
             **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
             # The pictures and other files that the tags of the Word template read.
@@ -269,12 +272,14 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
     )
 
 
-def _value_digest(answers: Answers, path: str) -> str:
+def _value_digest(inputs: Inputs, path: str) -> str:
     """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
-    value = answers.get(path.removesuffix("[*]"))
-    if path.endswith("[*]") and isinstance(value, list):
-        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
-    return value_digest(value)
+    if path not in inputs.digests:
+        value = inputs.answers.get(path.removesuffix("[*]"))
+        if path.endswith("[*]") and isinstance(value, list):
+            value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
+        inputs.digests[path] = value_digest(value)
+    return inputs.digests[path]
 
 
 def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:

@@ -142,9 +142,7 @@ class Preview:
         for number, copy in enumerate(copies):
             progress("assembling", number, len(copies))
             path = copy.folder + copy.path
-            kept[path] = self._unchanged(inputs, path, copy) or _Kept(
-                make(inputs, copy), inputs.answers, _files_of(inputs.library, copy)
-            )
+            kept[path] = self._unchanged(inputs, path, copy) or self._again(inputs, path, copy)
         problems = check_made(
             inputs, [one.made for one in kept.values()], final=self._request.final
         )
@@ -165,6 +163,15 @@ class Preview:
             and all(name.startswith(_KNOWN) for name in self._saved)
         )
         return kept if is_same else None
+
+    def _again(self, inputs: Inputs, path: str, copy: Copy) -> _Kept:
+        """Make a copy; clauses that are the same as before are not filled again."""
+        before = self._kept.get(path)
+        same = before and before.answers is inputs.answers
+        known = before.made.assembled.parts if before and same else None
+        if before and before.made.copy.outline is not copy.outline:
+            known = None  # its title and properties are names of the clauses
+        return _Kept(make(inputs, copy, known), inputs.answers, _files_of(inputs.library, copy))
 
     def _round(
         self,

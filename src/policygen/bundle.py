@@ -21,7 +21,7 @@ from policygen.shell import assemble_shell
 from policygen.source import load_bytes
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, dress, load_word_template
-from policygen.worker import STEP_SECONDS, at
+from policygen.worker import STEP_SECONDS, at, in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
 that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
+
+#: Formats whose pages are counted when they are written, which takes long.
+PAGED = frozenset({"docx", "pdf"})
 
 #: The typeface that the PDF's own stands for.
 PDF_TYPEFACE = "Arial"
@@ -149,7 +152,19 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
         yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
-def render_copy(inputs: Inputs, made: Made, writer: Writer = render) -> Iterator[tuple[Row, bytes]]:
+def render_apart(format_name: str, task: Task) -> tuple[Artifact, ...]:
+    """Write a document as ``render`` does, where pages are counted in a process of its own.
+
+    What that takes of memory, only the end of its process gives back.
+    """
+    if format_name not in PAGED:
+        return render(format_name, task)
+    return in_worker(lambda _: render(format_name, task))
+
+
+def render_copy(
+    inputs: Inputs, made: Made, writer: Writer = render_apart
+) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
     task = Task(

@@ -31,6 +31,7 @@ from policygen.manifest import (
 )
 from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, in_order
+from policygen.render import render
 from policygen.scope import top_names
 from policygen.source import project_root
 from policygen.worker import Jobs, in_worker
@@ -140,7 +141,7 @@ def prepare(request: BuildRequest, progress: Progress) -> Prepared:
 
 
 def _files(inputs: Inputs, made: Made) -> Files:
-    return tuple(render_copy(inputs, made))
+    return tuple(render_copy(inputs, made, render))
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from policygen.bundle import make, render_copy
+from policygen.bundle import PAGED, make, render_apart, render_copy
 from policygen.drift import compared
 from policygen.inputs import load_inputs
 from policygen.library import HOUSE, TEMPLATES, Library
@@ -16,8 +16,6 @@ from policygen.manifest import load_manifest
 from policygen.pipeline.build import check_made, planned, prepared
 from policygen.problems import Location
 from policygen.provenance import passages
-from policygen.render import render
-from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from policygen.render import Artifact, Task
     from policygen.tree.blocks import Document
 
-#: Formats whose pages are counted when they are written, which takes long.
-_PAGED = frozenset({"docx", "pdf"})
 # Library files of which it is known which documents they are for; others may be for all.
 _KNOWN = tuple(f"{TEMPLATES}/{folder}/" for folder in ("clauses", "outlines", "word"))
 
@@ -114,7 +110,7 @@ class Preview:
         self._kept, self._pending = kept, _Pending(inputs, kept, problems)
         self._saved.clear()
         formats = {name for one in kept.values() for name in one.made.copy.formats}
-        more = bool(formats & _PAGED and formats - _PAGED)
+        more = bool(formats & PAGED and formats - PAGED)
         return self._round(self._pending, documents, progress, more=more)
 
     def rest(self, progress: Progress) -> Round:
@@ -185,12 +181,12 @@ class Preview:
         files: list[tuple[Row, bytes]] = []
         for number, one in enumerate(pending.kept.values()):
             progress("writing", number, len(pending.kept))
-            formats = [n for n in one.made.copy.formats if not (more and n in _PAGED)]
+            formats = [n for n in one.made.copy.formats if not (more and n in PAGED)]
             self._write(inputs, one, formats)
             files += (file for name in formats for file in one.written[name])
         written = {name for one in pending.kept.values() for name in one.made.copy.formats}
         asked = request.formats or tuple(written)
-        only = replace(request, formats=tuple(name for name in asked if name not in _PAGED))
+        only = replace(request, formats=tuple(name for name in asked if name not in PAGED))
         earlier = load_manifest(request.folder)
         bundle = prepared(inputs, only if more else request, earlier, files, pending.problems)
         return Round(documents, bundle, tuple(_read(inputs, files)), more)
@@ -206,15 +202,8 @@ class Preview:
         """Write a document, unless the same was written before."""
         before = self._written.get((task.path, name))
         if before is None or before[0] != task:
-            before = self._written[task.path, name] = task, _rendered(name, task)
+            before = self._written[task.path, name] = task, render_apart(name, task)
         return before[1]
-
-
-def _rendered(name: str, task: Task) -> tuple[Artifact, ...]:
-    """Write a document; counting pages takes memory that only the end of a process gives back."""
-    if name not in _PAGED:
-        return render(name, task)
-    return in_worker(lambda _: render(name, task))
 
 
 def _files_of(library: Library, copy: Copy) -> frozenset[str]:

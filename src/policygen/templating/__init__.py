@@ -77,6 +77,7 @@ class Template:
         self._template = template
         self.name = name
         self.branches = branches
+        self._lines = "&".join(f"{line}={code}" for line, code in template.debug_info)
 
     def render(
         self, names: Mapping[str, Any], formats: Formats, *, may_lack: bool = False
@@ -86,7 +87,7 @@ class Template:
         ``may_lack`` says that no schema names what there is: ``|default`` then stands in for a
         name that is not there, too.
         """
-        at("filling this template", self.name)
+        at("filling this template", self.name, lines=self._lines)
         recorder = Recorder(self.name, formats, may_lack=may_lack)
         text = ""
         with recording(recorder):

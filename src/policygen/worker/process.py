@@ -176,7 +176,7 @@ class _Child:
                     raise content
                 progress(*content)
         except EOFError:
-            raise InvalidInput([_death(self._page.read(), self._ended())]) from None
+            raise InvalidInput([_death(self._page, self._ended())]) from None
 
     @property
     def is_alive(self) -> bool:
@@ -322,13 +322,15 @@ def _told_as_problems() -> Iterator[None]:
         raise InvalidInput([_too_deep(steps.now())]) from None
 
 
-def _death(step: Step, code: int) -> Problem:
+def _death(page: Page, code: int) -> Problem:
     """Return the problem of work whose process died with an exit code, or minus a signal."""
+    step = page.read()
+    where = Location(step.file, page.line())
     match -code:
         case signal.SIGXCPU:
             hint = "make it shorter, or its loops and expressions simpler"
             message = f"{step.doing} takes more than {step.seconds} seconds of computing"
-            return Problem("B040", message, Location(step.file), hint)
+            return Problem("B040", message, where, hint)
         case signal.SIGKILL:
             return _too_large(step)
         case _:
@@ -337,7 +339,7 @@ def _death(step: Step, code: int) -> Problem:
                 "of it out until the rest works, and report it"
             )
             message = f"the process died while it was {step.doing}"
-            return Problem("B043", message, Location(step.file), hint)
+            return Problem("B043", message, where, hint)
 
 
 def _too_large(step: Step) -> Problem:

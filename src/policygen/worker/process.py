@@ -198,6 +198,7 @@ class _Child:
         if self.is_alive:
             self._signal(signal.SIGKILL)
             self._wait(0)
+        self._page.close()
 
     def _ended(self) -> int:
         """Return how the process ended, once it has: an exit code, or minus a signal."""

@@ -62,6 +62,11 @@ class Page:
             return Step()
         return Step(parts[0], parts[1], int(parts[2]), parts[3])
 
+    def close(self) -> None:
+        """Let go of the page, when nobody will ask any more."""
+        self.trace.close()
+        self._memory.close()
+
     def line(self) -> int:
         """Return the line of the template at which the worker was ended, 0 if it is not known."""
         step = self.read()
@@ -77,11 +82,11 @@ class Page:
 class _Process:
     """What this process is doing, and the page to tell it on if it is a worker."""
 
-    step: Step = Step()
+    step: Step
     page: Page | None = None
 
 
-_here = _Process()
+_here = _Process(Step())
 
 
 def at(doing: str, file: str, seconds: int = TEMPLATE_SECONDS, lines: str = "") -> None:

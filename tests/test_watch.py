@@ -144,11 +144,11 @@ def test_a_fault_that_is_mended_leaves_no_trace(project: Path) -> None:
     with watching(request) as watch:
         saved(watch)
         before = files_in(project / "build")
-        edit(project / ARCHIVE, "{{ years }}", "{{ yeers }}")
-        with pytest.raises(InvalidInput, match="yeers"):
+        edit(project / ARCHIVE, "{{ manager }}", "{{ manger }}")
+        with pytest.raises(InvalidInput, match="manger"):
             saved(watch, project / ARCHIVE)
         assert files_in(project / "build") == before
-        edit(project / ARCHIVE, "{{ yeers }}", "{{ years }}")
+        edit(project / ARCHIVE, "{{ manger }}", "{{ manager }}")
         (written,) = saved(watch, project / ARCHIVE)
         assert written.documents == ()
         assert files_in(project / "build") == before

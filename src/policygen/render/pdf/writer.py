@@ -10,10 +10,10 @@ from babel.core import Locale
 
 from policygen.house import Paper
 from policygen.render.contents import list_contents, with_heading_ids
+from policygen.render.letters import parted, text_width
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.content import describe_blocks
 from policygen.render.pdf.engine import render_pages
-from policygen.render.pdf.letters import parted, text_width
 from policygen.render.properties import list_properties
 from policygen.render.spans import find_ids
 from policygen.tree.blocks import Heading, plain_text

@@ -20,7 +20,7 @@ from policygen.render import Task, render
 from policygen.shell import assemble_shell
 from policygen.source import load_bytes
 from policygen.tree.sent import render_record
-from policygen.wordtags import complete, dress, load_word_template
+from policygen.wordtags import complete, dress, load_word_template, without_cover
 from policygen.worker import STEP_SECONDS, at, in_worker
 
 if TYPE_CHECKING:
@@ -205,7 +205,8 @@ def _shell(
     inputs: Inputs, copy: Copy, assembled: Assembled, scope: Scope
 ) -> tuple[Shell, tuple[Problem, ...]]:
     outline = copy.outline
-    own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
+    data, name = inputs.library.word_template(outline.word_template, outline.location)
+    own = load_word_template(data if outline.cover else without_cover(data, name), name)
     house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
 
     def read(path: str, where: Location) -> bytes:

@@ -27,7 +27,7 @@ _DATED = "contracts"
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"date", "clauses", "changes", "sent", "numbering", *PROPERTIES}
+    | {"date", "clauses", "changes", "sent", "numbering", "cover", *PROPERTIES}
 )
 
 
@@ -68,6 +68,7 @@ class Outline:
     copies: tuple[Audience, ...] = ()
     formats: tuple[str, ...] = ("docx", "md", "html")
     word_template: str = HOUSE
+    cover: bool = True
     base: str = ""
 
     @property
@@ -128,6 +129,7 @@ def laid_over(base: Outline, fields: Fields) -> Outline:
         copies=fields.audiences("copies") if fields.has("copies") else base.copies,
         formats=fields.texts("formats", base.formats),
         word_template=fields.text("word_template") or base.word_template,
+        cover=fields.flag("cover", default=base.cover),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policygen import pipeline
+from policygen.bundle import make
 from policygen.errors import InvalidInput, OutputRefused
 from policygen.files import Watched, saved_between
 from policygen.pipeline import BuildRequest
@@ -23,6 +24,11 @@ from policygen.resources import packaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from policygen.assemble import Parts
+    from policygen.bundle import Made
+    from policygen.copies import Copy
+    from policygen.inputs import Inputs
 
 POLICY = "outsourcing-policy"
 ARCHIVE = "templates/clauses/policy/baseline-archive.md"
@@ -121,15 +127,12 @@ def test_only_what_a_save_concerns_is_made_again(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    from policygen.pipeline import preview
 
-    real = preview.make
+    def noted(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
+        made.append(copy.path)
+        return make(inputs, copy, known)
 
-    def noted(inputs: object, copy: object, known: object = None) -> object:
-        made.append(copy.path)  # type: ignore[attr-defined]
-        return real(inputs, copy, known)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(preview, "make", noted)
+    monkeypatch.setattr("policygen.pipeline.preview.make", noted)
     monkeypatch.setattr("policygen.worker.process._can_fork", lambda: False)
     with watching(BuildRequest(project / "answers.yaml", formats=("md",))) as watch:
         saved(watch)

@@ -88,7 +88,7 @@ def test_exceptions_come_back_as_they_are(error: Exception) -> None:
 
 def test_the_traceback_of_a_bug_comes_with_it() -> None:
     def faulty(_: object) -> None:
-        {}["key"]
+        dict[str, int]()["key"]
 
     with pytest.raises(KeyError) as raised:
         in_worker(faulty)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
+from policygen.approvals import DRAFT
+from policygen.approved import check_status, judge, signers_file
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE, Origin
-from policygen.manifest import Manifest, Row, value_digest
+from policygen.manifest import Manifest, Row, answer_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
@@ -25,7 +27,6 @@ from policygen.wordtags import complete, dress, load_word_template
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from policygen.answers import Answers
     from policygen.copies import Copy
     from policygen.inputs import Inputs
     from policygen.model import Event
@@ -59,7 +60,12 @@ def make(inputs: Inputs, copy: Copy) -> Made:
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
     assembled = assemble(copy.outline, inputs.library, scope)
+    judged = judge(inputs, copy, assembled.document.properties.version)
+    if judged.standing != DRAFT:
+        scope = replace(scope, standing=judged.standing)
+        assembled = assemble(copy.outline, inputs.library, scope)
     found = (*assembled.problems, *_unprintable(copy, assembled))
+    found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
         return Made(copy, assembled, None, problems)
@@ -253,7 +259,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         size=len(artifact.data),
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * from_word,
-        answers={name: _value_digest(inputs.answers, name) for name in read},
+        answers={name: answer_digest(inputs.answers, name) for name in read},
         clauses={
             **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
             # The pictures and other files that the tags of the Word template read.
@@ -261,14 +267,6 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         },
         engine=artifact.engine,
     )
-
-
-def _value_digest(answers: Answers, path: str) -> str:
-    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
-    value = answers.get(path.removesuffix("[*]"))
-    if path.endswith("[*]") and isinstance(value, list):
-        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
-    return value_digest(value)
 
 
 def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
@@ -287,7 +285,7 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     files = gone | {name: _digest(inputs.library.read(name)) for name in here}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
-    own += (inputs.history.file,) * bool(inputs.history.file)
+    own += tuple(filter(None, (inputs.history.file, inputs.approvals.file, signers_file(inputs))))
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 
 

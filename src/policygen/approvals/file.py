@@ -30,6 +30,8 @@ texts: []
 """
 _VERSION = 1
 _HASH = re.compile(r"[0-9a-f]{64}")
+# No id is read as a number.
+_TEXT = "t-"
 _WORDS = re.compile(r".*\S.*", re.DOTALL)
 _SIGNATURE = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
@@ -88,7 +90,7 @@ def approval_record(approval: Approval) -> dict[str, Any]:
 def text_record(text: ApprovedText) -> dict[str, Any]:
     """Return what the file says of an approved text."""
     return {
-        "id": text.digest,
+        "id": f"{_TEXT}{text.digest}",
         "sections": dict(text.sections),  # in the order of the document
         "answers": dict(sorted(text.answers.items())),
         "clauses": dict(sorted(text.clauses.items())),
@@ -165,9 +167,10 @@ class _Reader:
         for item in items:
             self._check_keys(item, {"id", *_PARTS})
             name = item.get("id")
-            digest = name.value if isinstance(name, ScalarNode) else None
-            if not isinstance(digest, str) or not _HASH.fullmatch(digest):
-                message = "an approved text has its digest as id, 64 hexadecimal digits"
+            value = name.value if isinstance(name, ScalarNode) else None
+            digest = value.removeprefix(_TEXT) if isinstance(value, str) else ""
+            if not _HASH.fullmatch(digest):
+                message = "an approved text has its digest as id: t- and 64 hexadecimal digits"
                 self._tell("H042", item.location, message, _RESTORE)
                 continue
             yield ApprovedText(digest, *(self._digests(item, part) for part in _PARTS))

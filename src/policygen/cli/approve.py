@@ -82,11 +82,12 @@ def approve(
     is a draft again.
     """
     from policygen.approvals import Capacity
-    from policygen.pipeline import approve as verb
+    from policygen.pipeline.approval_checks import ApproveRequest
+    from policygen.pipeline.approve import approve as record
     from policygen.report.approvals import approval_json, render_approved
     from policygen.report.envelope import render_json
 
-    request = verb.ApproveRequest(
+    request = ApproveRequest(
         answers=answers or wanted_answers(),
         document=document,
         by=by,
@@ -99,7 +100,7 @@ def approve(
         key=key,
         epoch=epoch(),
     )
-    result = verb.approve(request)
+    result = record(request)
     if format_ == "json":
         told = {"approved": result.approved, "approval": approval_json(result.approval)}
         show_result(render_json("approve", result.problems, told))

@@ -11,7 +11,7 @@ from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
 from policygen.approvals import DRAFT
-from policygen.approved import check_status, judge, signers_file
+from policygen.approved import LAPSED, Judged, check_status, judge, signers_file
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE, Origin
@@ -46,10 +46,14 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 
 @dataclass(frozen=True)
 class Made:
-    """A copy, the document assembled for it, its filled Word template, and all their problems."""
+    """A copy, the document assembled for it, its filled Word template, and all their problems.
+
+    ``judged`` is how the document stands by its approvals.
+    """
 
     copy: Copy
     assembled: Assembled
+    judged: Judged
     shell: Shell | None
     problems: tuple[Problem, ...]
 
@@ -68,12 +72,12 @@ def make(inputs: Inputs, copy: Copy) -> Made:
     found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
-        return Made(copy, assembled, None, problems)
+        return Made(copy, assembled, judged, None, problems)
     try:
         shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
-        return Made(copy, assembled, None, (*problems, *error.problems))
-    return Made(copy, assembled, shell, (*problems, *warnings))
+        return Made(copy, assembled, judged, None, (*problems, *error.problems))
+    return Made(copy, assembled, judged, shell, (*problems, *warnings))
 
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
@@ -100,7 +104,7 @@ def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
     """Return a problem of a clause with the place of the answer that causes it, in the hint."""
     pointer = problem.location.pointer
-    if not pointer or pointer.startswith("findings"):
+    if not pointer or pointer.startswith(("findings", "document.")):
         return problem
     place = inputs.answers.where(pointer)
     told = f"the answer belongs to {place.file}:{place.line}"
@@ -124,6 +128,13 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
             message = f"'{point.path}' is still open: {point.need} ({point.owner})"
             hint = "answer it; a final or outside copy holds nothing that is open"
             yield Problem("B011", message, where, hint)
+
+
+def check_approvals(problems: Iterable[Problem], *, final: bool) -> Iterator[Problem]:
+    """Yield the problems; in a final build a text that changed under its approval is an error."""
+    for problem in problems:
+        lapsed = final and problem.code == LAPSED
+        yield replace(problem, severity=Severity.ERROR) if lapsed else problem
 
 
 def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:

@@ -117,6 +117,7 @@ CODES: Mapping[str, str] = {
     "R060": "An activity without exactly one accountable role.",
     "R061": "Two roles with the same code.",
     "R062": "A policy approved by its author alone.",
+    "R063": "A policy that its owner alone is to approve.",
     "R070": "A notice to the supervisor that is missing or late.",
     "R080": "A readiness item under the minimum without an action in time.",
     "R090": "An exception that runs too long.",

@@ -6,6 +6,7 @@ What counts and what does not is written down in ``docs/design/approvals.md``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _SAID = ("organisation", "owner", "language", "subject", "reader", "date")
 # Numbers follow from the order of the sections: to tell what changed, they do not count.
 _NUMBERS = frozenset({"number", "label"})
+# Where a line of a clause ends says nothing.
+_SPACES = re.compile(r"[ \t\r\n]+")
 # Sections are told down to this level.
 _LEVELS = 2
 
@@ -113,6 +116,8 @@ def _fields(value: Any, *, numbers: bool) -> dict[str, Any]:
     told = {name: _plain(getattr(value, name), numbers=numbers) for name in named}
     if not numbers and "target" in told:
         told.pop("text")
+    if isinstance(value, Run) and not value.code:
+        told["text"] = _SPACES.sub(" ", value.text)
     return told
 
 

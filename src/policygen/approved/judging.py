@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from policygen.tree.blocks import Document
 
 
+#: The code of a document that has changed since it was approved.
+LAPSED = "H052"
+
+
 @dataclass(frozen=True)
 class Judged:
     """How a document stands: what it prints, what it lacks, and what changed under its approval.
@@ -75,7 +79,7 @@ def _check_lapsed(inputs: Inputs, copy: Copy, text: Text, judged: Judged) -> Ite
     )
     hint = "have it approved again, under a new version; 'policygen diff' shows both texts"
     where = replace(last.location, pointer="")
-    yield Problem("H052", message, where, hint, Severity.WARNING)
+    yield Problem(LAPSED, message, where, hint, Severity.WARNING)
 
 
 def _lapsed(judged: Judged) -> Approval | None:

@@ -127,7 +127,8 @@ def _document(inputs: Inputs, name: str) -> Copy:
         hint = f"name one of {', '.join(copy.path for copy in found)}"
     else:
         message = f"there is no document '{name}' to approve"
-        hint = did_you_mean(name, paths) or f"there are {', '.join(paths)}"
+        known = {word for copy in copies for word in (copy.path, copy.outline.id, copy.record)}
+        hint = did_you_mean(name, known) or f"there are {', '.join(paths)}"
     raise InvalidInput([Problem("H045", message, hint=hint)])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from policygen.bundle import (
     Made,
+    check_approvals,
     check_numbers,
     check_open_points,
     check_paths,
@@ -137,7 +138,8 @@ def _assembled(
     for number, copy in enumerate(copies):
         progress("assembling", number, len(copies))
         made.append(make(inputs, copy))
-    problems = [problem for one in made for problem in one.problems]
+    told = (problem for one in made for problem in one.problems)
+    problems = list(check_approvals(told, final=request.final))
     problems += check_open_points(inputs, made, final=request.final)
     if any(problem.is_error for problem in problems):
         raise InvalidInput((*inputs.problems, *problems))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from policygen.analysis.dates.history import State
-from policygen.approved import judge
+from policygen.approved import LAPSED
 from policygen.bundle import make, manifest_of
 from policygen.errors import InvalidInput, MissingTool
 from policygen.inputs import load_inputs
@@ -106,18 +106,17 @@ def status(
         made = make(inputs, copy)
         problems += made.problems
         clauses |= set(made.assembled.clauses)
-        version = made.assembled.document.properties.version
-        documents.append(_status_of(inputs, made, judge(inputs, copy, version), schedule))
+        documents.append(_status_of(inputs, made, schedule))
     if any(problem.is_error for problem in problems):
         raise InvalidInput(problems)
-    told = [problem for problem in problems if problem.code == "H052"]
+    told = [problem for problem in problems if problem.code == LAPSED]
     told += _strays(inputs, {copy.path for copy in copies})
     told += _uncommitted(inputs, clauses)
     return ProjectStatus(path, as_of, tuple(documents), in_order(told))
 
 
-def _status_of(inputs: Inputs, made: Made, judged: Judged, schedule: Schedule) -> DocumentStatus:
-    copy, document = made.copy, made.assembled.document
+def _status_of(inputs: Inputs, made: Made, schedule: Schedule) -> DocumentStatus:
+    copy, document, judged = made.copy, made.assembled.document, made.judged
     review, overdue = _reviews(inputs, copy.record, schedule)
     return DocumentStatus(
         document=copy.path,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygen.approvals.digest import sections_of, text_digest
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@settings(deadline=None)
 @given(documents(), st.text(max_size=8), st.text(max_size=8), st.text(max_size=8))
 def test_version_status_watermark_and_look_do_not_count(
     made: Document, version: str, status: str, watermark: str
@@ -38,6 +39,7 @@ def test_what_else_a_document_says_of_itself_counts(name: str) -> None:
     assert text_digest([before]) != text_digest([after])
 
 
+@settings(deadline=None)
 @given(documents(), st.integers(0), st.text(min_size=1, max_size=4))
 def test_one_more_letter_anywhere_counts(made: Document, place: int, letter: str) -> None:
     at = place % (len(made.blocks) + 1)

@@ -13,7 +13,7 @@ from policygen.problems import Problem, did_you_mean
 from policygen.source import ListNode, MappingNode, ScalarNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policygen.problems import Location
     from policygen.source import Node
@@ -33,6 +33,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 # No id is read as a number.
 _TEXT = "t-"
 _WORDS = re.compile(r".*\S.*", re.DOTALL)
+_PART = re.compile(r"(?P<digest>[0-9a-f]{12}) (?P<name>.*)", re.DOTALL)
 _SIGNATURE = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 # What each key of a record holds: its kind, in words, and whether it must be there.
@@ -91,10 +92,15 @@ def text_record(text: ApprovedText) -> dict[str, Any]:
     """Return what the file says of an approved text."""
     return {
         "id": f"{_TEXT}{text.digest}",
-        "sections": dict(text.sections),  # in the order of the document
-        "answers": dict(sorted(text.answers.items())),
-        "clauses": dict(sorted(text.clauses.items())),
+        "sections": _listed(text.sections.items()),  # in the order of the document
+        "answers": _listed(sorted(text.answers.items())),
+        "clauses": _listed(sorted(text.clauses.items())),
     }
+
+
+def _listed(parts: Iterable[tuple[str, str]]) -> list[str]:
+    # As values: a key of YAML may not hold every sign that a heading may.
+    return [f"{digest} {name}" for name, digest in parts]
 
 
 class _Reader:
@@ -177,16 +183,14 @@ class _Reader:
 
     def _digests(self, item: MappingNode, part: str) -> Mapping[str, str]:
         node = item.get(part)
-        entries = node.entries if isinstance(node, MappingNode) else {}
-        found = {
-            key: entry.node.value
-            for key, entry in entries.items()
-            if isinstance(entry.node, ScalarNode) and isinstance(entry.node.value, str)
-        }
-        if not isinstance(node, MappingNode) or len(found) < len(entries):
+        items = node.items if isinstance(node, ListNode) else ()
+        values = [each.value for each in items if isinstance(each, ScalarNode)]
+        found = [_PART.fullmatch(value) for value in values if isinstance(value, str)]
+        if not isinstance(node, ListNode) or len(found) < len(items) or not all(found):
             where = node.location if node else item.location
-            self._tell("H042", where, f"{part} of an approved text maps names to digests", _RESTORE)
-        return found
+            message = f"{part} of an approved text lists short digests, each with a name"
+            self._tell("H042", where, message, _RESTORE)
+        return {match["name"]: match["digest"] for match in found if match}
 
     def _check_keys(self, node: MappingNode, known: set[str]) -> None:
         for key, entry in node.entries.items():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import copy
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ruamel.yaml import YAML
 
@@ -53,8 +52,8 @@ def _quoted(value: Any) -> Any:
     match value:
         case str():
             return DoubleQuotedScalarString(value)
-        case Mapping():
-            return {DoubleQuotedScalarString(key): _quoted(item) for key, item in value.items()}
+        case list():
+            return [_quoted(item) for item in value]
         case _:
             # A copy: two lines with the very same object would become an anchor and an alias.
             return copy(value)

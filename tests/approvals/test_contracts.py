@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from policygen import pipeline
+from policygen.approvals import Capacity
+from policygen.approvals.file import APPROVALS, OPENING, approval_record
+from policygen.approved import text_of
+from policygen.inputs import load_inputs
 from policygen.pipeline.approval_checks import ApproveRequest
-from policygen.pipeline.approve import approve
+from policygen.pipeline.approve import approvable, approve
+from policygen.pipeline.recording import add_records
 from policygen.pipeline.status import Stage, status
 from tests.approvals.project import change
 from tests.conftest import ROOT
@@ -33,11 +39,14 @@ def insurer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     minute.write_bytes(b"resolved")
     day = date(2027, 4, 29)
     for document, number in ((SCHEDULE, "B-2027-18"), (PAPER, "B-2027-17")):
-        for by, role in (("R. Kane", "risk"), ("L. Hale", "legal"), ("H. Moss", "human-resources")):
-            approve(ApproveRequest(answers, document, by, role, day))
         formal = {"resolution": number, "meeting": day, "minute": minute}
         done = approve(ApproveRequest(answers, document, "A. Byrne", "board", day, **formal))  # type: ignore[arg-type]
-        assert done.approved, done.problems
+        assert "lacking: agreement of risk; agreement of legal" in done.problems[0].message
+        agreed = [
+            approval_record(replace(done.approval, capacity=Capacity.AGREED, by=role, role=role))
+            for role in ("risk", "legal", "human-resources")
+        ]
+        add_records(folder / APPROVALS, OPENING, {"approvals": agreed})
     return answers
 
 
@@ -47,7 +56,10 @@ def read(answers: Path, name: str) -> str:
 
 def build(answers: Path, *documents: str, audience: str | None = None) -> pipeline.BuildResult:
     request = pipeline.BuildRequest(
-        answers, documents=documents, audience=audience, formats=("md", "docx")
+        answers,
+        documents=documents,
+        audience=audience,
+        formats=("md", "docx") if audience else ("md",),
     )
     return pipeline.build(request)
 
@@ -67,15 +79,26 @@ def test_the_record_stands_in_the_house_s_copies_alone(insurer: Path) -> None:
     assert [line for line in outside if line.startswith("#") and line not in numbers] == []
 
 
-def test_the_state_and_version_of_a_contract_may_change(insurer: Path) -> None:
+def digest_of(answers: Path, document: str) -> str:
+    inputs = load_inputs(answers, answers.parent, None, None)
+    copy = next(one for one in approvable(inputs) if one.path == document)
+    return text_of(inputs, copy).made.digest
+
+
+def test_the_state_and_version_of_a_contract_may_change(insurer: Path, tmp_path: Path) -> None:
+    shutil.copytree(insurer.parent, tmp_path, dirs_exist_ok=True)
+    answers = tmp_path / "answers.yaml"
+    before = digest_of(answers, SCHEDULE)
+    change(
+        answers,
+        "    state: negotiating\n    version: '0.4'",
+        "    state: draft\n    version: '0.5'",
+    )
+    assert digest_of(answers, SCHEDULE) == before
+
+
+def test_status_tells_of_all(insurer: Path) -> None:
     told = {one.document: one for one in status(insurer, date(2027, 6, 1)).documents}
     assert told[SCHEDULE].stage is told[PAPER].stage is Stage.APPROVED
     assert told["outsourcing-policy"].stage is Stage.DRAFT
     assert told[SCHEDULE].next_review is not None
-    text = insurer.read_text(encoding="utf-8")
-    try:
-        change(insurer, "effective: 2027-01-04", "effective: 2027-01-05")
-        again = {one.document: one for one in status(insurer, date(2027, 6, 1)).documents}
-    finally:
-        insurer.write_text(text, encoding="utf-8")
-    assert again[PAPER].stage is Stage.CHANGED

@@ -28,7 +28,8 @@ class Judged:
     """How a document stands: what it prints, what it lacks, and what changed under its approval.
 
     ``given`` are the approvals of its text as it is now, ``earlier`` those of the same version
-    with another text. ``lacking`` says in words whose approval is missing.
+    with another text. ``lacking`` says in words whose approval is missing. ``text`` is the text as
+    approvals are bound to it; None where none is on record, so that nobody asked.
     """
 
     standing: Standing
@@ -37,6 +38,7 @@ class Judged:
     given: tuple[Approval, ...] = ()
     earlier: tuple[Approval, ...] = ()
     problems: tuple[Problem, ...] = ()
+    text: Text | None = None
 
     @property
     def has_lapsed(self) -> bool:
@@ -56,13 +58,23 @@ def judge(inputs: Inputs, copy: Copy, version: str) -> Judged:
     on_record = inputs.approvals.of(copy.path, version)
     if not on_record:
         return Judged(DRAFT, needs, needs.lacking(()))
-    text = text_of(inputs, copy)
+    return judge_text(inputs, copy, version, text_of(inputs, copy))
+
+
+def judge_text(inputs: Inputs, copy: Copy, version: str, text: Text) -> Judged:
+    """Return how a document with this text stands, by what is on record of its version.
+
+    Raises:
+        MissingTool: An approval is signed, and ssh-keygen is not installed.
+    """
+    needs = needs_of(inputs.answers, copy.record)
+    on_record = inputs.approvals.of(copy.path, version)
     forged = tuple(check_signatures(inputs, on_record))
     given = tuple(each for each in on_record if each.digest == text.made.digest)
     earlier = tuple(each for each in on_record if each.digest != text.made.digest)
     lacking = needs.lacking(given)
     standing = Standing(not lacking and not forged, given)
-    judged = Judged(standing, needs, lacking, given, earlier, forged)
+    judged = Judged(standing, needs, lacking, given, earlier, forged, text)
     return replace(judged, problems=(*forged, *_check_lapsed(inputs, copy, text, judged)))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policygen.approvals import Approval, Capacity, needs_of
 from policygen.approvals.file import APPROVALS, OPENING, approval_record, text_record
-from policygen.approved import check_signatures, judge, text_of
+from policygen.approved import check_signatures, judge_text, text_of
 from policygen.bundle import make
 from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
@@ -64,7 +64,7 @@ def approve(request: ApproveRequest) -> ApproveResult:
     problems = [*made.problems, *check_approval(request, capacity, needs, inputs, made)]
     if any(problem.is_error for problem in problems):
         raise InvalidInput(problems)
-    text = text_of(inputs, copy)
+    text = made.judged.text or text_of(inputs, copy)
     version = made.assembled.document.properties.version
     approval = _signed(_approval(request, copy, version, text.made.digest, capacity), request)
     if broken := tuple(check_signatures(inputs, (approval,))):
@@ -76,7 +76,7 @@ def approve(request: ApproveRequest) -> ApproveResult:
         add_records(request.answers.parent / APPROVALS, OPENING, lists)
         repeated = None
     now = replace(inputs, approvals=load_approvals(request.answers, root))
-    judged = judge(now, copy, version)
+    judged = judge_text(now, copy, version, text)
     told = (*_repeated(repeated), *_not_enough(copy, judged.lacking))
     return ApproveResult(approval, judged.standing.approved, told)
 

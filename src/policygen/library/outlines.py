@@ -27,7 +27,7 @@ _DATED = "contracts"
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"date", "clauses", "changes", "sent", "numbering", "approval", *PROPERTIES}
+    | {"date", "clauses", "changes", "sent", "numbering", "cover", "approval", *PROPERTIES}
 )
 
 
@@ -69,6 +69,7 @@ class Outline:
     copies: tuple[Audience, ...] = ()
     formats: tuple[str, ...] = ("docx", "md", "html")
     word_template: str = HOUSE
+    cover: bool = True
     base: str = ""
     approval: bool = True
 
@@ -130,7 +131,8 @@ def laid_over(base: Outline, fields: Fields) -> Outline:
         copies=fields.audiences("copies") if fields.has("copies") else base.copies,
         formats=fields.texts("formats", base.formats),
         word_template=fields.text("word_template") or base.word_template,
-        approval=fields.flag("approval") if fields.has("approval") else base.approval,
+        cover=fields.flag("cover", default=base.cover),
+        approval=fields.flag("approval", default=base.approval),
     )
 
 

@@ -116,7 +116,7 @@ def test_these_do_not_count(answers: Path, file: str, before: str, after: str) -
         (
             "templates/clauses/talk.md",
             "Staff are told first.",
-            "Staff are told{% if document.reader == 'Staff copy' %} last{% endif %}.",
+            "Staff are told first{% if document.reader == 'Staff copy' %}, always{% endif %}.",
         ),
         ("templates/clauses/money.md", "The board alone", "Only the board"),
         ("templates/outlines/rules.yaml", "{id: purpose}, {id: talk}", "{id: talk}, {id: purpose}"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from policygen.approvals import DRAFT, Standing
 from policygen.house import House
 from policygen.library import Entry
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
@@ -51,7 +52,8 @@ class Scope:
     """What the templates of one document see, and who may read it.
 
     ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
-    documents, which stands where the outline's own is still open, ``house`` how they look.
+    documents, which stands where the outline's own is still open, ``house`` how they look,
+    ``standing`` whether the document is approved.
     ``may_lack``: no schema names what there is, so ``|default`` stands in for absent names too.
     """
 
@@ -61,6 +63,7 @@ class Scope:
     audience_of: Callable[[str], Audience]
     day: datetime.date
     house: House = field(default_factory=House)
+    standing: Standing = DRAFT
     may_lack: bool = False
 
 
@@ -136,9 +139,7 @@ def assemble(
     scope.
     """
     work = _Assembly(library, scope, dict(scope.names), known or {})
-    title = work.line(outline.title)
-    properties = work.properties(outline)
-    work.names["document"] = document_name(title, properties)
+    title, properties = work.head(outline)
     words = library.spelling(scope.formats.locale)
     sent = work.sent(outline)
     sections = work.sections(outline.entries)
@@ -163,8 +164,7 @@ def assemble_clause(
 ) -> AssembledClause:
     """Return what a clause gives in its place in an outline, with the terms that it defines."""
     work = _Assembly(library, scope, dict(scope.names))
-    title, properties = work.line(outline.title), work.properties(outline)
-    work.names["document"] = document_name(title, properties)
+    title, properties = work.head(outline)
     work.problems.clear()  # they are the outline's
     readable = may_read(scope.reader, clause.audience)
     placed = readable and work.holds(outline.when) and work.holds(entry.when)
@@ -393,6 +393,17 @@ class _Assembly:
 
     # -- what a document says of itself --
 
+    def head(self, outline: Outline) -> tuple[str, Properties]:
+        """Return title and properties; ``document`` names them from then on.
+
+        Their own templates see of it only whether the document is approved.
+        """
+        approval = self.scope.standing.names()
+        self.names["document"] = approval
+        title, properties = self.line(outline.title), self.properties(outline)
+        self.names["document"] = document_name(title, properties) | approval
+        return title, properties
+
     def properties(self, outline: Outline) -> Properties:
         """Return the properties that an outline's templates and the answers give."""
         texts = {key: self.line(template) for key, template in outline.properties.items()}
@@ -405,7 +416,7 @@ class _Assembly:
             message = "the outline's 'date' does not give a date"
             self.problems.append(Problem("T026", message, outline.location))
             date = UNDATED
-        status = texts.get("status", "")
+        status = texts.get("status", self.scope.standing.status)
         return Properties(
             organisation=texts.get("organisation", ""),
             version=texts.get("version", ""),

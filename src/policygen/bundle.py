@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
+from policygen.approvals import DRAFT
+from policygen.approved import LAPSED, Judged, check_status, judge, signers_file
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE, Origin
-from policygen.manifest import Manifest, Row, value_digest
+from policygen.manifest import Manifest, Row, answer_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
@@ -52,10 +54,14 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 
 @dataclass(frozen=True)
 class Made:
-    """A copy, the document assembled for it, its filled Word template, and all their problems."""
+    """A copy, the document assembled for it, its filled Word template, and all their problems.
+
+    ``judged`` is how the document stands by its approvals.
+    """
 
     copy: Copy
     assembled: Assembled
+    judged: Judged
     shell: Shell | None
     problems: tuple[Problem, ...]
 
@@ -70,15 +76,21 @@ def make(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
     assembled = assemble(copy.outline, inputs.library, scope, known)
+    judged = judge(inputs, copy, assembled.document.properties.version)
+    if judged.standing != DRAFT:
+        scope = replace(scope, standing=judged.standing)
+        # What its templates gave holds only while it is approved: it is known to no later build.
+        assembled = replace(assemble(copy.outline, inputs.library, scope), parts={})
     found = (*assembled.problems, *_unprintable(copy, assembled))
+    found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
-        return Made(copy, assembled, None, problems)
+        return Made(copy, assembled, judged, None, problems)
     try:
         shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
-        return Made(copy, assembled, None, (*problems, *error.problems))
-    return Made(copy, assembled, shell, (*problems, *warnings))
+        return Made(copy, assembled, judged, None, (*problems, *error.problems))
+    return Made(copy, assembled, judged, shell, (*problems, *warnings))
 
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
@@ -105,7 +117,7 @@ def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
     """Return a problem of a clause with the place of the answer that causes it, in the hint."""
     pointer = problem.location.pointer
-    if not pointer or pointer.startswith("findings"):
+    if not pointer or pointer.startswith(("findings", "document.")):
         return problem
     place = inputs.answers.where(pointer)
     told = f"the answer belongs to {place.file}:{place.line}"
@@ -129,6 +141,13 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
             message = f"'{point.path}' is still open: {point.need} ({point.owner})"
             hint = "answer it; a final or outside copy holds nothing that is open"
             yield Problem("B011", message, where, hint)
+
+
+def check_approvals(problems: Iterable[Problem], *, final: bool) -> Iterator[Problem]:
+    """Yield the problems; in a final build a text that changed under its approval is an error."""
+    for problem in problems:
+        lapsed = final and problem.code == LAPSED
+        yield replace(problem, severity=Severity.ERROR) if lapsed else problem
 
 
 def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
@@ -278,7 +297,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         size=len(artifact.data),
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * from_word,
-        answers={name: _value_digest(inputs, name) for name in read},
+        answers={name: _answer_digest(inputs, name) for name in read},
         clauses={
             **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
             # The pictures and other files that the tags of the Word template read.
@@ -288,13 +307,10 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
     )
 
 
-def _value_digest(inputs: Inputs, path: str) -> str:
-    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
+def _answer_digest(inputs: Inputs, path: str) -> str:
+    """Return the hash of an answer, worked out once."""
     if path not in inputs.digests:
-        value = inputs.answers.get(path.removesuffix("[*]"))
-        if path.endswith("[*]") and isinstance(value, list):
-            value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
-        inputs.digests[path] = value_digest(value)
+        inputs.digests[path] = answer_digest(inputs.answers, path)
     return inputs.digests[path]
 
 
@@ -314,7 +330,7 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     files = gone | {name: _digest(inputs.library.read(name)) for name in here}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
-    own += (inputs.history.file,) * bool(inputs.history.file)
+    own += tuple(filter(None, (inputs.history.file, inputs.approvals.file, signers_file(inputs))))
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
 
+    from policygen.answers import Answers
+
 MANIFEST = "manifest.json"
 _VERSION = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -153,6 +155,14 @@ def value_digest(value: object) -> str:
     """Return the SHA-256 of an answer's value; values that differ, in kind too, differ in it."""
     text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()
+
+
+def answer_digest(answers: Answers, path: str) -> str:
+    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
+    value = answers.get(path.removesuffix("[*]"))
+    if path.endswith("[*]") and isinstance(value, list):
+        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
+    return value_digest(value)
 
 
 def _plain(value: object) -> object:

@@ -63,7 +63,11 @@ _EXAMPLES = (
     help="What makes a PDF: typst needs no program, libreoffice prints the Word file.  "
     "[default: what made the PDF before, else typst]",
 )
-@click.option("--final", is_flag=True, help="No drafts: refuse open points.")
+@click.option(
+    "--final",
+    is_flag=True,
+    help="Refuse open points, and texts that changed since they were approved.",
+)
 @click.option("--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be written.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")

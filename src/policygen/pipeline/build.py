@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policygen.bundle import (
+    check_approvals,
     check_numbers,
     check_open_points,
     check_paths,
@@ -186,7 +187,8 @@ def check_made(inputs: Inputs, made: Sequence[Made], *, final: bool) -> list[Pro
     Raises:
         InvalidInput: With all their problems, if there are errors among them.
     """
-    problems = [problem for one in made for problem in one.problems]
+    told = (problem for one in made for problem in one.problems)
+    problems = list(check_approvals(told, final=final))
     problems += check_open_points(inputs, made, final=final)
     if _has_error(problems):
         raise InvalidInput((*inputs.problems, *problems))

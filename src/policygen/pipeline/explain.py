@@ -160,6 +160,8 @@ def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:
             finding = path.removeprefix("findings.")
             for behind in inputs.findings.inputs_of(finding):
                 yield _answer(inputs, behind, finding)
+        elif path.startswith("document."):
+            yield AnswerOrigin(path, inputs.approvals.file, "", "")
         else:
             yield _answer(inputs, path, "")
 

@@ -23,19 +23,27 @@ from policygen.shell import assemble_shell
 from policygen.source import load_bytes
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, dress, load_word_template, without_cover
+from policygen.worker import STEP_SECONDS, at, in_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from policygen.assemble import Parts
     from policygen.copies import Copy
     from policygen.inputs import Inputs
     from policygen.model import Event
     from policygen.render import Artifact
     from policygen.wordtags import Shell
 
+    Writer = Callable[[str, Task], tuple[Artifact, ...]]
+    """Writes a document in the format of a name."""
+
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
 that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
+
+#: Formats whose pages are counted when they are written, which takes long.
+PAGED = frozenset({"docx", "pdf"})
 
 #: The typeface that the PDF's own stands for.
 PDF_TYPEFACE = "Arial"
@@ -58,16 +66,21 @@ class Made:
     problems: tuple[Problem, ...]
 
 
-def make(inputs: Inputs, copy: Copy) -> Made:
-    """Assemble one copy; what goes wrong is in its problems."""
+def make(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
+    """Assemble one copy; what goes wrong is in its problems.
+
+    ``known`` are parts of the same copy as it was assembled before, of the same answers.
+    """
+    at(f"assembling {copy.path}", copy.outline.location.file, STEP_SECONDS)
     scope = Scope(
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
-    assembled = assemble(copy.outline, inputs.library, scope)
+    assembled = assemble(copy.outline, inputs.library, scope, known)
     judged = judge(inputs, copy, assembled.document.properties.version)
     if judged.standing != DRAFT:
         scope = replace(scope, standing=judged.standing)
-        assembled = assemble(copy.outline, inputs.library, scope)
+        # What its templates gave holds only while it is approved: it is known to no later build.
+        assembled = replace(assemble(copy.outline, inputs.library, scope), parts={})
     found = (*assembled.problems, *_unprintable(copy, assembled))
     found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
@@ -158,14 +171,27 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
         yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
-def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
-    """Yield each file of a copy with its manifest row."""
+def render_apart(format_name: str, task: Task) -> tuple[Artifact, ...]:
+    """Write a document as ``render`` does, where pages are counted in a process of its own.
+
+    What that takes of memory, only the end of its process gives back.
+    """
+    if format_name not in PAGED:
+        return render(format_name, task)
+    return in_worker(lambda _: render(format_name, task))
+
+
+def render_copy(
+    inputs: Inputs, made: Made, writer: Writer = render_apart
+) -> Iterator[tuple[Row, bytes]]:
+    """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
     task = Task(
         made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
     )
     for format_name in copy.formats:
-        for artifact in render(format_name, task):
+        at(f"writing {copy.path} as {format_name}", copy.outline.location.file, STEP_SECONDS)
+        for artifact in writer(format_name, task):
             yield _row(inputs, made, format_name, artifact), artifact.data
 
 
@@ -271,7 +297,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         size=len(artifact.data),
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * from_word,
-        answers={name: answer_digest(inputs.answers, name) for name in read},
+        answers={name: _answer_digest(inputs, name) for name in read},
         clauses={
             **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
             # The pictures and other files that the tags of the Word template read.
@@ -279,6 +305,13 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         },
         engine=artifact.engine,
     )
+
+
+def _answer_digest(inputs: Inputs, path: str) -> str:
+    """Return the hash of an answer, worked out once."""
+    if path not in inputs.digests:
+        inputs.digests[path] = answer_digest(inputs.answers, path)
+    return inputs.digests[path]
 
 
 def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:

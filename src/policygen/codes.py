@@ -281,6 +281,10 @@ CODES: Mapping[str, str] = {
     "B028": "A document that the answers give and the bundle does not have.",
     "B029": "Words that do not stand in the document that is to be explained.",
     "B030": "A folder that lies in no repository of git.",
+    "B040": "A step takes more time than it may.",
+    "B041": "A step takes more memory than it may.",
+    "B042": "Something is nested too deep to be made into a document.",
+    "B043": "The process that made the documents died.",
     # -- wording --
     "W001": "A duty softened to an effort.",
     "W002": "An aim in place of a duty.",

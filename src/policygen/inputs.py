@@ -77,6 +77,8 @@ class Inputs(Facts):
 
     root: Path
     library: Library
+    digests: dict[str, str] = field(default_factory=dict, compare=False, kw_only=True)
+    """The hashes of answers by their paths, as far as they were asked for."""
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
@@ -141,11 +141,14 @@ def keep_rows(
 
 def render_manifest(manifest: Manifest) -> bytes:
     """Return the manifest as JSON in its one form: sorted, indented, a newline at the end."""
-    content = asdict(manifest)
-    content["rows"] = sorted(content["rows"], key=lambda row: str(row["path"]))
-    content["version"] = _VERSION
+    rows = sorted(manifest.rows, key=lambda row: row.path)
+    content = {**_content(manifest), "rows": [*map(_content, rows)], "version": _VERSION}
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=date.isoformat)
     return f"{text}\n".encode()
+
+
+def _content(part: Manifest | Row) -> dict[str, Any]:
+    return {each.name: getattr(part, each.name) for each in fields(part)}
 
 
 def value_digest(value: object) -> str:

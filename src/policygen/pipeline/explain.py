@@ -15,6 +15,7 @@ from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
 from policygen.provenance import Found, find_words
 from policygen.source import project_root
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +80,10 @@ def explain(file: Path, words: str, answers: Path | None = None) -> Explained:
     Raises:
         InvalidInput: The file is of no bundle; its inputs have errors; the words are not in it.
     """
+    return in_worker(lambda _: _explained(file, words, answers))
+
+
+def _explained(file: Path, words: str, answers: Path | None) -> Explained:
     folder, row = _row_of(file)
     manifest = load_manifest(folder).manifest
     path = answers or (answers_of(manifest, folder) if manifest else None)

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from policygen.tree.blocks import Heading, Properties, Run, plain_text
@@ -28,6 +29,8 @@ _SAID = ("organisation", "owner", "language", "subject", "reader", "date")
 _NUMBERS = frozenset({"number", "label"})
 # Where a line of a clause ends says nothing.
 _SPACES = re.compile(r"[ \t\r\n]+")
+# All of a run but its text.
+_style = attrgetter(*(each.name for each in fields(Run) if each.compare and each.name != "text"))
 # Sections are told down to this level.
 _LEVELS = 2
 
@@ -131,7 +134,3 @@ def _joined(items: Iterable[Any]) -> list[Any]:
         else:
             joined.append(item)
     return joined
-
-
-def _style(run: Run) -> Run:
-    return replace(run, text="")

@@ -58,10 +58,10 @@ def judge(inputs: Inputs, copy: Copy, version: str) -> Judged:
     on_record = inputs.approvals.of(copy.path, version)
     if not on_record:
         return Judged(DRAFT, needs, needs.lacking(()))
-    return judge_text(inputs, copy, version, text_of(inputs, copy))
+    return _judged(inputs, copy, version, text_of(inputs, copy))
 
 
-def judge_text(inputs: Inputs, copy: Copy, version: str, text: Text) -> Judged:
+def _judged(inputs: Inputs, copy: Copy, version: str, text: Text) -> Judged:
     """Return how a document with this text stands, by what is on record of its version.
 
     Raises:
@@ -69,7 +69,7 @@ def judge_text(inputs: Inputs, copy: Copy, version: str, text: Text) -> Judged:
     """
     needs = needs_of(inputs.answers, copy.record)
     on_record = inputs.approvals.of(copy.path, version)
-    forged = tuple(check_signatures(inputs, on_record))
+    forged = tuple(check_signatures(inputs.root, on_record))
     given = tuple(each for each in on_record if each.digest == text.made.digest)
     earlier = tuple(each for each in on_record if each.digest != text.made.digest)
     lacking = needs.lacking(given)

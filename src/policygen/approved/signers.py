@@ -12,12 +12,13 @@ from policygen.source import load_bytes, name_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from policygen.approvals import Approval
     from policygen.inputs import Inputs
 
 
-def check_signatures(inputs: Inputs, approvals: Iterable[Approval]) -> Iterator[Problem]:
+def check_signatures(root: Path, approvals: Iterable[Approval]) -> Iterator[Problem]:
     """Yield a problem for each signature that is not by a key that its role may sign with.
 
     Raises:
@@ -27,7 +28,7 @@ def check_signatures(inputs: Inputs, approvals: Iterable[Approval]) -> Iterator[
     if not signed:
         return
     try:
-        signers = load_bytes(inputs.root / SIGNERS, inputs.root)
+        signers = load_bytes(root / SIGNERS, root)
     except InvalidInput as error:
         hint = (
             f"restore the file {SIGNERS}, which lists each role and the public keys it signs with"

@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from hashlib import file_digest
 from typing import TYPE_CHECKING
 
-from policygen.approvals import Approval, Capacity, needs_of
+from policygen.approvals import Approval, ApprovedText, Capacity, Needs, needs_of
 from policygen.approvals.file import APPROVALS, OPENING, approval_record, text_record
-from policygen.approved import check_signatures, judge_text, text_of
+from policygen.approved import check_signatures, text_of
 from policygen.bundle import make
 from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
-from policygen.inputs import load_approvals, load_inputs
+from policygen.inputs import load_inputs
 from policygen.pipeline.approval_checks import ApproveRequest, check_approval
 from policygen.pipeline.recording import add_records
 from policygen.problems import Location, Problem, Severity, did_you_mean
 from policygen.scope import top_names
 from policygen.signatures import sign
 from policygen.source import project_root
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +56,32 @@ def approve(request: ApproveRequest) -> ApproveResult:
         MissingTool: It is to be signed, or others are, and ssh-keygen is not installed.
         OutputRefused: The file of approvals cannot be written.
     """
-    root = project_root(request.answers)
-    inputs = load_inputs(request.answers, root, None, request.epoch)
+    ready = in_worker(lambda _: _ready(request))
+    approval = _signed(ready.approval, request)
+    if broken := tuple(check_signatures(project_root(request.answers), (approval,))):
+        raise InvalidInput(broken)
+    repeated = next((each for each in ready.given if each.id == approval.id), None)
+    if repeated is None or (approval.signature and not repeated.signature):
+        lists = {"approvals": [approval_record(approval)], "texts": [text_record(ready.text)]}
+        add_records(request.answers.parent / APPROVALS, OPENING, lists)
+        repeated = None
+    lacking = ready.needs.lacking((*ready.given, approval))
+    told = (*_repeated(repeated), *_not_enough(approval.document, lacking))
+    return ApproveResult(approval, not lacking, told)
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """An approval that nothing bars, the text it is of, and the approvals that text has."""
+
+    approval: Approval
+    text: ApprovedText
+    needs: Needs
+    given: tuple[Approval, ...]
+
+
+def _ready(request: ApproveRequest) -> _Ready:
+    inputs = load_inputs(request.answers, project_root(request.answers), None, request.epoch)
     copy = _document(inputs, request.document)
     made = make(inputs, copy)
     needs = needs_of(inputs.answers, copy.record)
@@ -64,21 +89,12 @@ def approve(request: ApproveRequest) -> ApproveResult:
     problems = [*made.problems, *check_approval(request, capacity, needs, inputs, made)]
     if any(problem.is_error for problem in problems):
         raise InvalidInput(problems)
-    text = made.judged.text or text_of(inputs, copy)
+    text = (made.judged.text or text_of(inputs, copy)).made
     version = made.assembled.document.properties.version
-    approval = _signed(_approval(request, copy, version, text.made.digest, capacity), request)
-    if broken := tuple(check_signatures(inputs, (approval,))):
-        raise InvalidInput(broken)
-    known = {each.id: each for each in inputs.approvals.records}
-    repeated = known.get(approval.id)
-    if repeated is None or (approval.signature and not repeated.signature):
-        lists = {"approvals": [approval_record(approval)], "texts": [text_record(text.made)]}
-        add_records(request.answers.parent / APPROVALS, OPENING, lists)
-        repeated = None
-    now = replace(inputs, approvals=load_approvals(request.answers, root))
-    judged = judge_text(now, copy, version, text)
-    told = (*_repeated(repeated), *_not_enough(copy, judged.lacking))
-    return ApproveResult(approval, judged.standing.approved, told)
+    approval = _approval(request, copy, version, text.digest, capacity)
+    on_record = inputs.approvals.of(copy.path, version)
+    given = tuple(each for each in on_record if each.digest == text.digest)
+    return _Ready(approval, text, needs, given)
 
 
 def _signed(approval: Approval, request: ApproveRequest) -> Approval:
@@ -150,7 +166,7 @@ def _repeated(before: Approval | None) -> Iterator[Problem]:
         yield Problem("H057", message, before.location, severity=Severity.NOTE)
 
 
-def _not_enough(copy: Copy, lacking: tuple[str, ...]) -> Iterator[Problem]:
+def _not_enough(document: str, lacking: tuple[str, ...]) -> Iterator[Problem]:
     if lacking:
-        message = f"{copy.path} stays a draft; still lacking: {'; '.join(lacking)}"
+        message = f"{document} stays a draft; still lacking: {'; '.join(lacking)}"
         yield Problem("H058", message, severity=Severity.NOTE)

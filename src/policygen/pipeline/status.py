@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from policygen.pipeline.reviews import schedule_of
 from policygen.problems import Problem, Severity, in_order
 from policygen.revisions import find_repository
 from policygen.source import project_root
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,6 +97,10 @@ def status(
         InvalidInput: With every problem of the answers, or of a signature on record.
         MissingTool: An approval is signed, and ssh-keygen is not installed.
     """
+    return in_worker(partial(_status, path, as_of, epoch), progress)
+
+
+def _status(path: Path, as_of: date, epoch: date | None, progress: Progress) -> ProjectStatus:
     inputs = load_inputs(path, project_root(path), None, epoch)
     schedule = schedule_of(inputs, as_of)
     copies = approvable(inputs)

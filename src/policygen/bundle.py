@@ -12,13 +12,15 @@ from policygen.analysis.dates.events import calendar_events, for_side, hidden_se
 from policygen.analysis.dates.history import with_sequences
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
+from policygen.executed.conformed import with_front
 from policygen.library import HOUSE, Origin
+from policygen.locks import LOCK
 from policygen.manifest import Manifest, Row, value_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
-from policygen.source import load_bytes
+from policygen.source import load_bytes, name_in
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, dress, load_word_template
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from policygen.answers import Answers
     from policygen.copies import Copy
+    from policygen.executed.conformed import Front
     from policygen.inputs import Inputs
     from policygen.model import Event
     from policygen.render import Artifact
@@ -45,29 +48,35 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 
 @dataclass(frozen=True)
 class Made:
-    """A copy, the document assembled for it, its filled Word template, and all their problems."""
+    """A copy, the document assembled for it, its filled Word template, and all their problems.
+
+    ``front`` is what it has besides as a conformed copy.
+    """
 
     copy: Copy
     assembled: Assembled
     shell: Shell | None
     problems: tuple[Problem, ...]
+    front: Front | None = None
 
 
-def make(inputs: Inputs, copy: Copy) -> Made:
+def make(inputs: Inputs, copy: Copy, front: Front | None = None) -> Made:
     """Assemble one copy; what goes wrong is in its problems."""
     scope = Scope(
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
     assembled = assemble(copy.outline, inputs.library, scope)
+    if front:
+        assembled = with_front(assembled, front)
     found = (*assembled.problems, *_unprintable(copy, assembled))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
-        return Made(copy, assembled, None, problems)
+        return Made(copy, assembled, None, problems, front)
     try:
         shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
-        return Made(copy, assembled, None, (*problems, *error.problems))
-    return Made(copy, assembled, shell, (*problems, *warnings))
+        return Made(copy, assembled, None, (*problems, *error.problems), front)
+    return Made(copy, assembled, shell, (*problems, *warnings), front)
 
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
@@ -251,13 +260,22 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         format=format_name,
         sha256=_digest(artifact.data),
         size=len(artifact.data),
-        as_of=inputs.as_of,
-        word_template=f"templates/word/{copy.outline.word_template}" * from_word,
+        as_of=inputs.built_as_of or inputs.as_of,
+        word_template=inputs.library_file(f"templates/word/{copy.outline.word_template}")
+        if from_word
+        else "",
         answers={name: _value_digest(inputs.answers, name) for name in read},
         clauses={
-            **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+            **{
+                inputs.library_file(name): _digest(inputs.library.read(name))
+                for name in assembled.clauses
+            },
             # The pictures and other files that the tags of the Word template read.
-            **{name: _digest(data) for name, data in (shell.read if shell else {}).items()},
+            **{
+                inputs.named(name): _digest(data)
+                for name, data in (shell.read if shell else {}).items()
+            },
+            **(made.front.clauses if made.front else {}),
         },
         engine=artifact.engine,
     )
@@ -288,6 +306,9 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
     own += (inputs.history.file,) * bool(inputs.history.file)
+    for lock in inputs.locks.values():
+        folder = name_in(inputs.root, lock.folder)
+        own += tuple(f"{folder}/{name}" for name in sorted({*lock.files, LOCK}))
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 
 

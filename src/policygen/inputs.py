@@ -16,13 +16,14 @@ from policygen.answers.rules import check_rules
 from policygen.errors import InvalidInput
 from policygen.house import House, Paper, usual_paper
 from policygen.library import Library
+from policygen.locks import Lock, check_locks, load_locks
 from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
 from policygen.source import load_yaml, name_in
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 class Facts:
     """What the answers say and what follows from it; ``problems`` are warnings and notes.
 
-    ``history`` is what was sent and held of the reviews, empty where nothing is recorded.
+    ``history`` is what was sent and held of the reviews, empty where nothing is recorded, ``locks``
+    the locks of executed contracts.
     """
 
     answers: Answers
@@ -42,6 +44,7 @@ class Facts:
     as_of: date
     problems: tuple[Problem, ...]
     history: History = field(default_factory=History, kw_only=True)
+    locks: Mapping[str, Lock] = field(default_factory=dict, kw_only=True)
 
     @property
     def formats(self) -> Formats:
@@ -69,10 +72,26 @@ class Facts:
 
 @dataclass(frozen=True)
 class Inputs(Facts):
-    """The inputs of a build: the facts, and the clauses and templates to say them with."""
+    """The inputs of a build: the facts, and the clauses and templates to say them with.
+
+    ``built_as_of`` is the date with which the build was asked for, where that is not the documents'
+    own: a locked text keeps the date with which it was signed. ``home`` is the folder of a locked
+    contract's inputs in the project, empty for the project's own.
+    """
 
     root: Path
     library: Library
+    built_as_of: date | None = field(default=None, kw_only=True)
+    home: str = field(default="", kw_only=True)
+
+    def named(self, file: str) -> str:
+        """Return the name, in the project, of one of the files of these inputs."""
+        return f"{self.home}/{file}" if self.home and file else file
+
+    def library_file(self, file: str) -> str:
+        """Return the name, in the project, of a library file: of a locked one, where it lies."""
+        path = self.library.path(file) if self.home else None
+        return self.named(name_in(self.root, path)) if path else file
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""
@@ -110,6 +129,7 @@ class Checked:
     day: date | None
     problems: tuple[Problem, ...]
     history: History = field(default_factory=History)
+    locks: Mapping[str, Lock] = field(default_factory=dict)
 
 
 def check_answers(
@@ -118,17 +138,24 @@ def check_answers(
     as_of: date | None,
     epoch: date | None,
     changes: Sequence[WhatIf] = (),
+    *,
+    terms_of: date | None = None,
+    unlocked: str = "",
 ) -> Checked:
     """Return the answers, what follows from them, and every problem.
 
-    The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem.
-    ``changes`` are laid over what the files say.
+    The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem. The
+    terms of amended contracts are those of ``terms_of``, else of that date. ``changes`` are laid
+    over what the files say. The contract ``unlocked`` is taken as not locked yet.
     """
-    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
+    terms_of = terms_of or as_of
+    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes, terms_of=terms_of)
     history, faults = _read_history(path, root)
-    problems = (*problems, *faults)
+    locks, broken = load_locks(path.parent, root, unlocked)
+    problems = (*problems, *faults, *broken)
     if loaded is None:
         return Checked(None, None, None, problems)
+    problems = (*problems, *check_locks(loaded, locks))
     effective = loaded.get("control.effective")
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:
@@ -145,7 +172,8 @@ def check_answers(
     except InvalidInput as error:
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
     strays = check_strays(history, contracts_in(findings))
-    return Checked(loaded, findings, day, in_order((*problems, *judged, *strays)), history)
+    told = in_order((*problems, *judged, *strays))
+    return Checked(loaded, findings, day, told, history, locks)
 
 
 def contracts_in(findings: Findings) -> dict[str, Any]:
@@ -192,6 +220,9 @@ def load_facts(
     as_of: date | None,
     epoch: date | None,
     changes: Sequence[WhatIf] = (),
+    *,
+    terms_of: date | None = None,
+    unlocked: str = "",
 ) -> Facts:
     """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
 
@@ -201,10 +232,11 @@ def load_facts(
     Raises:
         InvalidInput: With every problem of answers from which nothing follows.
     """
-    found = check_answers(path, root, as_of, epoch, changes)
+    found = check_answers(path, root, as_of, epoch, changes, terms_of=terms_of, unlocked=unlocked)
     if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
-    return Facts(found.answers, found.findings, found.day, found.problems, history=found.history)
+    given = (found.answers, found.findings, found.day, found.problems)
+    return Facts(*given, history=found.history, locks=found.locks)
 
 
 def load_trial(
@@ -230,24 +262,35 @@ def load_trial(
     return Facts(found.answers, findings, found.day, found.problems)
 
 
-def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
+def load_inputs(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    *,
+    terms_of: date | None = None,
+    unlocked: str = "",
+) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
 
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    facts = load_facts(path, root, as_of, epoch)
+    facts = load_facts(path, root, as_of, epoch, terms_of=terms_of, unlocked=unlocked)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
     return completed(facts, root, Library(root))
 
 
-def completed(facts: Facts, root: Path, library: Library) -> Inputs:
-    """Return facts with the library, and how the reviews stand by their history."""
+def completed(facts: Facts, root: Path, library: Library, today: date | None = None) -> Inputs:
+    """Return facts with the library, and how the reviews stand by their history.
+
+    They stand so on ``today``, else on the date of the documents.
+    """
     history = facts.history
     given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library)
-    made = Inputs(*given, history=history)
-    days = _days_of_contracts(facts.answers, facts.as_of)
+    made = Inputs(*given, history=history, locks=facts.locks, built_as_of=today)
+    days = _days_of_contracts(facts.answers, today or facts.as_of)
     return replace(made, findings=with_standings(facts.findings, history, days, made.may_tell))
 
 

@@ -25,18 +25,30 @@ if TYPE_CHECKING:
     from policygen.problems import Problem
 
 
-def load_answers(path: Path, root: Path, schema: Schema, changes: Sequence[WhatIf] = ()) -> Answers:
+def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
     """Return the answers of a file below ``root``, with defaults; the rules are not asked.
 
-    ``changes`` are laid over what the files say; amendments are not.
+    Amendments are not laid over them.
 
     Raises:
         InvalidInput: With every problem found.
     """
-    answers, problems = _read(path, root, schema, changes)
+    answers, problems = _read(path, root, schema)
     if problems:
         raise InvalidInput(problems)
     return answers
+
+
+def with_changes(answers: Answers, changes: Sequence[WhatIf]) -> Answers:
+    """Return answers with changes laid over them; the rules are not asked.
+
+    Raises:
+        InvalidInput: With every problem found.
+    """
+    changed, problems = _changed(answers, changes)
+    if problems:
+        raise InvalidInput(problems)
+    return changed
 
 
 def normalised(node: MappingNode, schema: Schema) -> Answers:
@@ -80,14 +92,11 @@ def check(
     return (None if problems else answers), found
 
 
-def _read(
-    path: Path, root: Path, schema: Schema, changes: Sequence[WhatIf] = ()
-) -> tuple[Answers, list[Problem]]:
+def _read(path: Path, root: Path, schema: Schema) -> tuple[Answers, list[Problem]]:
     """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
     node, files = load_layers(path, root)
     made = normalise(node, schema)
-    answers = Answers(made.data, schema, node, made.open_points, files)
-    return _changed(answers, changes) if changes else (answers, made.problems)
+    return Answers(made.data, schema, node, made.open_points, files), made.problems
 
 
 def _changed(answers: Answers, changes: Sequence[WhatIf]) -> tuple[Answers, list[Problem]]:

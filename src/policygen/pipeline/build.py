@@ -17,8 +17,8 @@ from policygen.bundle import (
     manifest_of,
     render_copy,
 )
-from policygen.copies import plan_copies
 from policygen.errors import InvalidInput, OutputRefused
+from policygen.executed.jobs import plan_jobs
 from policygen.files import Change, publish
 from policygen.inputs import Inputs, check_answers, load_inputs
 from policygen.manifest import (
@@ -31,16 +31,19 @@ from policygen.manifest import (
 )
 from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, in_order
-from policygen.scope import top_names
 from policygen.source import project_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from policygen.copies import Copy
+    from policygen.executed.jobs import Plan
     from policygen.manifest import Earlier
     from policygen.problems import Problem
+
+    Work = tuple[Inputs, Made]
+    """A copy that is assembled, and what it was made from."""
 
     Progress = Callable[[str, int, int], None]
     """Told of each step: what is done, how many of how many are."""
@@ -91,15 +94,20 @@ def build(request: BuildRequest, progress: Progress = lambda *_: None) -> BuildR
     inputs = load_inputs(path, project_root(path), request.as_of, request.epoch)
     out = request.out or path.parent / "build"
     earlier = load_manifest(out)
-    made = _assembled(inputs, request, _printed(earlier, out), progress)
+    plan = plan_jobs(inputs, request)
+    works = _assembled(inputs, plan, request, _printed(earlier, out), progress)
     files: list[tuple[Row, bytes]] = []
-    for number, one in enumerate(made):
-        progress("writing", number, len(made))
-        files += render_copy(inputs, one)
+    for number, (source, one) in enumerate(works):
+        progress("writing", number, len(works))
+        files += render_copy(source, one)
     if twice := list(check_paths(row for row, _ in files)):
         raise InvalidInput((*inputs.problems, *twice))
-    problems = [*inputs.problems, *(problem for one in made for problem in one.problems)]
-    problems += [*check_numbers(inputs, made), *check_typefaces(inputs, made)]
+    problems = [*inputs.problems, *plan.check()]
+    problems += [problem for _, one in works for problem in one.problems]
+    for source, made in _by_inputs(works):
+        problems += check_typefaces(source, made)
+        if not source.home:
+            problems += check_numbers(source, made)
     return _published(inputs, request, earlier, files, problems)
 
 
@@ -118,30 +126,43 @@ def _with_pdf(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine
     path = f"{copy.folder}{copy.path}.pdf"
     engine = request.pdf_engine or printed.get(path, PdfEngine.TYPST)
     renews = path in printed and not request.formats and "pdf" not in copy.formats
+    renews = renews and "pdf" in copy.outline.offered
     formats = (*copy.formats, "pdf") if renews else copy.formats
     return replace(copy, formats=formats, pdf_engine=engine)
 
 
 def _assembled(
-    inputs: Inputs, request: BuildRequest, printed: Mapping[str, PdfEngine], progress: Progress
-) -> list[Made]:
+    inputs: Inputs,
+    plan: Plan,
+    request: BuildRequest,
+    printed: Mapping[str, PdfEngine],
+    progress: Progress,
+) -> list[Work]:
     """Return every copy that is asked for, assembled. Raises InvalidInput, MissingTool."""
-    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
-    planned = plan_copies(inputs.library.outlines, names, inputs.formats, request)
-    copies = [_with_pdf(copy, request, printed) for copy in planned]
-    if any(copy.is_printed for copy in copies):
+    jobs = [replace(job, copy=_with_pdf(job.copy, request, printed)) for job in plan.jobs]
+    if any(job.copy.is_printed for job in jobs):
         from policygen.render.pdf import find_office
 
         find_office()
-    made = []
-    for number, copy in enumerate(copies):
-        progress("assembling", number, len(copies))
-        made.append(make(inputs, copy))
-    problems = [problem for one in made for problem in one.problems]
-    problems += check_open_points(inputs, made, final=request.final)
+    works: list[Work] = []
+    for number, job in enumerate(jobs):
+        progress("assembling", number, len(jobs))
+        works.append((job.inputs, make(job.inputs, job.copy, job.front)))
+    problems = [problem for _, one in works for problem in one.problems]
+    for source, made in _by_inputs(works):
+        is_final = request.final and not source.home
+        problems += check_open_points(source, made, final=is_final)
     if any(problem.is_error for problem in problems):
         raise InvalidInput((*inputs.problems, *problems))
-    return made
+    return works
+
+
+def _by_inputs(works: Iterable[Work]) -> list[tuple[Inputs, list[Made]]]:
+    """Return the copies with the inputs that they were made from."""
+    found: dict[int, tuple[Inputs, list[Made]]] = {}
+    for inputs, made in works:
+        found.setdefault(id(inputs), (inputs, []))[1].append(made)
+    return list(found.values())
 
 
 def _published(

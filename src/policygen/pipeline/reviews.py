@@ -89,7 +89,7 @@ def load_schedule(
     Raises:
         InvalidInput: With every problem of the answers or the history; there is no such contract.
     """
-    inputs = load_inputs(path, project_root(path), None, epoch)
+    inputs = load_inputs(path, project_root(path), None, epoch, terms_of=as_of)
     found = inputs.findings.values.get("contracts")
     titles = _titles(inputs)
     if contract is not None and contract not in titles:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from policygen.analysis.findings import derive_findings
 from policygen.executed.contract import outside_texts, text_ids
-from policygen.executed.texts import changed_sections, differences, digest_of
+from policygen.executed.texts import called, changed_sections, differences, digest
 from policygen.problems import Location, Problem, Severity
 from policygen.source import name_in
 
@@ -34,15 +34,12 @@ def check_signed(contract: Contract) -> Iterator[Problem]:
         kept = {each.id: each for each in document.sections}
         for name in dict.fromkeys((*kept, *made)):
             now, locked = made.get(name), kept.get(name)
-            if now is None or locked is None or digest_of(now) != locked.sha256:
-                called = _called(locked.number, locked.title) if locked else now.name if now else ""
-                message = f"section {called} of {document.id} of {lock.contract} is no longer made "
+            if digest(now) != (locked.sha256 if locked else ""):
+                section = locked or now
+                name = called(section.number, section.title) if section else ""
+                message = f"{name} of {document.id} of {lock.contract} is no longer made "
                 message += f"with the words that were signed on {lock.signed_on}"
                 yield Problem("B074", message, where, hint)
-
-
-def _called(number: str, title: str) -> str:
-    return f"{number} ({title})" if number else "before the first (the particulars)"
 
 
 def check_current(contract: Contract) -> Iterator[Problem]:

@@ -77,7 +77,8 @@ def _copies(
     if audience not in text.audiences:
         return
     inputs = contract.amended(contract.holding, _STATE)
-    told = {"id": text.id, "title": contract.texts(contract.holding)[text.id].title}
+    title = contract.texts(contract.holding)[text.id].title
+    told = {"id": text.id, "title": title, "as_of": contract.current.as_of}
     names = _names(inputs, contract.id, told)
     current = _names(contract.current, contract.id, told)
     properties = {**text.properties, **outline.properties}
@@ -87,6 +88,7 @@ def _copies(
         file=outline.file.replace("{text}", text.id),
         title=outline.title,
         properties=properties,
+        date=outline.date,
         sent=None,
         formats=outline.formats,
     )
@@ -108,7 +110,7 @@ def _formats(outline: Outline, wanted: Wanted) -> tuple[str, ...]:
     return tuple(name for name in outline.offered if name in wanted.formats)
 
 
-def _names(inputs: Inputs, contract: str, told: Mapping[str, str]) -> dict[str, Any]:
+def _names(inputs: Inputs, contract: str, told: Mapping[str, Any]) -> dict[str, Any]:
     names = names_of(inputs)
     record = dict(records_by_id(names["contracts"]))[contract]
     with recording(Recorder("", Formats())):

@@ -60,12 +60,19 @@ class Section:
     @property
     def name(self) -> str:
         """How a sentence calls it."""
-        return f"{self.number} ({self.title})" if self.number else "the particulars"
+        return called(self.number, self.title)
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """Its paragraphs and the rows of its tables, one by one."""
         return tuple(line for part in self.parts for line in _lines(part))
+
+
+def called(number: str, title: str) -> str:
+    """Return how a sentence calls a section: ``section 4 (Credits)``, ``Annex B (Example)``."""
+    if not number:
+        return "the particulars"
+    return f"{number} ({title})" if number.startswith("Annex") else f"section {number} ({title})"
 
 
 class Line(NamedTuple):

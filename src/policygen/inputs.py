@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field, replace
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from policygen import answers
@@ -86,7 +87,7 @@ class Inputs(Facts):
 
     def named(self, file: str) -> str:
         """Return the name, in the project, of one of the files of these inputs."""
-        return f"{self.home}/{file}" if self.home and file else file
+        return normpath(f"{self.home}/{file}") if self.home and file else file
 
     def library_file(self, file: str) -> str:
         """Return the name, in the project, of a library file: of a locked one, where it lies."""

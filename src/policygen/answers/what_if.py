@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygen.answers.layers import merge
@@ -104,6 +104,31 @@ def steps_of_key(key: str) -> tuple[Step, ...]:
 def change_to(key: str, value: Any, place: Location) -> WhatIf:
     """Return the change of an answer to a value as the answers hold it: list, dict or scalar."""
     return WhatIf(key, steps_of_key(key), _node_of(value, place), place)
+
+
+def relocated(change: WhatIf, folder: str) -> WhatIf:
+    """Return a change whose places are told from another folder, by the way from there."""
+    node = _relocated(change.node, folder) if change.node else None
+    return replace(change, node=node, place=_told_from(change.place, folder))
+
+
+def _relocated(node: Node, folder: str) -> Node:
+    place = _told_from(node.location, folder)
+    match node:
+        case ScalarNode():
+            return replace(node, location=place)
+        case ListNode(items=items):
+            return ListNode(tuple(_relocated(item, folder) for item in items), place)
+        case MappingNode(entries=entries):
+            moved = {
+                key: Entry(key, _told_from(each.location, folder), _relocated(each.node, folder))
+                for key, each in entries.items()
+            }
+            return MappingNode(moved, place)
+
+
+def _told_from(place: Location, folder: str) -> Location:
+    return replace(place, file=f"{folder}/{place.file}")
 
 
 def lay_over(

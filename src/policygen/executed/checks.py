@@ -36,8 +36,8 @@ def check_signed(contract: Contract) -> Iterator[Problem]:
             now, locked = made.get(name), kept.get(name)
             if digest(now) != (locked.sha256 if locked else ""):
                 section = locked or now
-                name = called(section.number, section.title) if section else ""
-                message = f"{name} of {document.id} of {lock.contract} is no longer made "
+                told = called(section.number, section.title) if section else ""
+                message = f"{told} of {document.id} of {lock.contract} is no longer made "
                 message += f"with the words that were signed on {lock.signed_on}"
                 yield Problem("B074", message, where, hint)
 

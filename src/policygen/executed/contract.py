@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policygen.answers import amendments_of
-from policygen.answers.what_if import change_to
+from policygen.answers.what_if import change_to, relocated
 from policygen.assemble import Scope, assemble
 from policygen.copies import every_copy
 from policygen.executed.snapshot import amend_snapshot, load_snapshot
@@ -97,11 +97,12 @@ class Contract:
             return self.signed
         key = (" ".join(each.id for each in amendments), state)
         if key not in self._terms:
-            place = Location(name_in(self.current.root, self.lock.folder / LOCK))
+            place = Location(LOCK)
             set_first = [change_to(f"{path}.attachment.numbering", self._numbering(), place)]
             if state:
                 set_first.append(change_to(f"{path}.state", state, place))
-            changes = [change for each in amendments for change in each.changes]
+            way = name_in(self.lock.folder, self.current.root)
+            changes = [relocated(change, way) for each in amendments for change in each.changes]
             self._terms[key] = amend_snapshot(self.signed, self.lock, [*set_first, *changes])
         return self._terms[key]
 

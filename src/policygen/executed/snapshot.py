@@ -110,7 +110,13 @@ def amend_snapshot(signed: Inputs, lock: Lock, changes: Sequence[WhatIf]) -> Inp
     Raises:
         InvalidInput: A change leads nowhere, or does not fit the schema that was locked.
     """
-    answers = with_changes(signed.answers, changes)
+    try:
+        answers = with_changes(signed.answers, changes)
+    except InvalidInput as error:
+        raise InvalidInput(
+            replace(each, location=replace(each.location, file=signed.named(each.location.file)))
+            for each in error.problems
+        ) from None
     facts = replace(signed, answers=answers, findings=_derived(lock, answers))
     made = completed(facts, signed.root, signed.library, signed.built_as_of)
     return replace(made, home=signed.home)
@@ -124,5 +130,5 @@ def _derived(lock: Lock, answers: Answers) -> Findings:
         message = f"the text of {lock.contract} cannot be made again by this release of policygen "
         message += f"({type(error).__name__}: {error})"
         hint = f"it was locked with policygen {lock.tool}: make its documents with that release"
-        place = Location(lock.folder.as_posix())
+        place = Location(lock.folder.name)
         raise InvalidInput([Problem("B075", message, place, hint)]) from error

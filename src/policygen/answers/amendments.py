@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from policygen.answers.what_if import WhatIf, is_key, steps_of_key
+from policygen.model import Audience, may_read
 from policygen.problems import Problem
 from policygen.source import MappingNode, node_at
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from policygen.answers.answers import Answers
+    from policygen.problems import Location
     from policygen.source import Node
 
 _TOPIC = "contracts"
@@ -134,14 +136,27 @@ def _value_node(answers: Answers, path: str, record: dict[str, Any]) -> Node | N
     return node.get("value") if isinstance(node, MappingNode) else None
 
 
-def check_amendments(answers: Answers) -> Iterator[Problem]:
-    """Yield what is wrong with amendments as such: paths, values, numbers and days."""
-    for record in answers.records(_TOPIC) if _TOPIC in answers.packaged else ():
-        name = record.get("id")
-        if isinstance(name, str) and isinstance(record.get("amendments"), list):
-            for one in record["amendments"]:
-                yield from _check_changes(answers, name, one) if isinstance(one, dict) else ()
-            yield from _check_order(answers, amendments_of(answers, name))
+def check_changes(answers: Answers) -> Iterator[Problem]:
+    """Yield what is wrong with the changes of amendments: paths, and that they say one value."""
+    for contract in _with_amendments(answers):
+        for amendment in answers.get(f"{_TOPIC}[{contract}].amendments"):
+            if isinstance(amendment, dict):
+                yield from _check_changes(answers, contract, amendment)
+
+
+def check_order(answers: Answers) -> Iterator[Problem]:
+    """Yield what is wrong with the numbers and days of amendments."""
+    for contract in _with_amendments(answers):
+        yield from _check_order(answers, amendments_of(answers, contract))
+
+
+def _with_amendments(answers: Answers) -> list[str]:
+    records = answers.records(_TOPIC) if _TOPIC in answers.packaged else []
+    return [
+        record["id"]
+        for record in records
+        if isinstance(record.get("id"), str) and isinstance(record.get("amendments"), list)
+    ]
 
 
 def _check_changes(answers: Answers, contract: str, amendment: dict[str, Any]) -> Iterator[Problem]:
@@ -167,11 +182,18 @@ def _check_change(
         if change.get("value") is not None:
             message = f"the change of {written} gives a value and takes the answer out"
         yield Problem("A029", message, where, "give one of 'value' and 'remove: true'")
-    full = full_path(answers, contract, written)
+    yield from _check_term(answers, full_path(answers, contract, written), written, where)
+
+
+def _check_term(answers: Answers, full: str, written: str, where: Location) -> Iterator[Problem]:
     inner = tuple(step.name for step in steps_of_key(full)[2:] if not step.in_list)
     if full.startswith(f"{_TOPIC}[") and _is_fixed(inner):
         message = f"no amendment changes {written}: it is no term of the contract"
         hint = "answer it in the contract itself; it may change without an amendment"
+        yield Problem("A028", message, where, hint)
+    elif not may_read(Audience.PROVIDER, answers.schema.audience_of(full)):
+        message = f"no amendment changes {written}: the provider may not read it"
+        hint = "answer it in the contract itself; an amendment holds what both sides sign"
         yield Problem("A028", message, where, hint)
 
 

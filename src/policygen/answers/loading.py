@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from policygen.answers.amendments import all_amendments, check_amendments, in_force, own_changes
+from policygen.answers.amendments import (
+    all_amendments,
+    check_changes,
+    check_order,
+    in_force,
+    own_changes,
+)
 from policygen.answers.answers import Answers
 from policygen.answers.layers import load_layers
 from policygen.answers.normalising import normalise
@@ -88,7 +94,7 @@ def check(
             answers, problems = _changed(answers, changes)
     except InvalidInput as error:
         return None, error.problems
-    found = in_order((*problems, *check_rules(answers, as_of)))
+    found = in_order((*problems, *check_order(answers), *check_rules(answers, as_of)))
     return (None if problems else answers), found
 
 
@@ -109,7 +115,7 @@ def _changed(answers: Answers, changes: Sequence[WhatIf]) -> tuple[Answers, list
 def _amended(answers: Answers, day: date | None) -> tuple[Answers, list[Problem]]:
     """Return answers with the terms in force on a day; amendments of all days are checked."""
     every = all_amendments(answers)
-    problems = list(check_amendments(answers))
+    problems = list(check_changes(answers))
     if problems or not every:
         return answers, problems
     latest, problems = _changed(answers, own_changes(every))

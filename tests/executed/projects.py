@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from policygen.pipeline import BuildRequest, build
-from policygen.pipeline.lock import LockRequest, Locked, lock
+from policygen.pipeline.lock import Locked, LockRequest, lock
 
 BASE = Path(__file__).parents[1] / "cases" / "problems" / "base.yaml"
 SIGNED_ON = date(2027, 6, 1)

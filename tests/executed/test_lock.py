@@ -46,7 +46,9 @@ def test_a_lock_keeps_the_text_and_the_hash_of_the_signed_file(tmp_path: Path) -
 
 def test_a_snapshot_is_a_project_of_its_own(locked: Path, tmp_path: Path) -> None:
     own = shutil.copytree(snapshot(locked), tmp_path / "own")
-    build(BuildRequest(own / "signed-answers.yaml", formats=("md",), documents=("contracts/payroll",)))
+    build(
+        BuildRequest(own / "signed-answers.yaml", formats=("md",), documents=("contracts/payroll",))
+    )
     files, _ = built(locked)
     assert (own / "build" / f"{TEXT}.md").read_bytes() == files[f"{TEXT}.md"]
 

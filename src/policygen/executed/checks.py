@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policygen.analysis.findings import derive_findings
+from policygen.answers import with_changes
 from policygen.executed.contract import outside_texts, text_ids
 from policygen.executed.texts import called, changed_sections, differences, digest
 from policygen.problems import Location, Problem, Severity
@@ -58,11 +59,11 @@ def check_current(contract: Contract) -> Iterator[Problem]:
 
 
 def _dated(contract: Contract) -> Inputs:
-    """Return today's inputs with the date of the signed text, which some sections depend on."""
+    """Return today's inputs with what the signed text keeps anyway: its date and its numbers."""
     current, day = contract.current, contract.lock.as_of
-    if current.as_of == day:
-        return current
-    return replace(current, findings=derive_findings(current.answers.packaged, day), as_of=day)
+    answers = with_changes(current.answers, [contract.numbers_kept])
+    findings = derive_findings(answers.packaged, day)
+    return replace(current, answers=answers, findings=findings, as_of=day)
 
 
 def _would_read(

@@ -22,7 +22,7 @@ from policygen.source import name_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from policygen.answers import Amendment
+    from policygen.answers import Amendment, WhatIf
     from policygen.assemble import Assembled
     from policygen.copies import Copy
     from policygen.inputs import Inputs
@@ -97,22 +97,24 @@ class Contract:
             return self.signed
         key = (" ".join(each.id for each in amendments), state)
         if key not in self._terms:
-            place = Location(LOCK)
-            set_first = [change_to(f"{path}.attachment.numbering", self._numbering(), place)]
+            set_first = [self.numbers_kept]
             if state:
-                set_first.append(change_to(f"{path}.state", state, place))
+                set_first.append(change_to(f"{path}.state", state, Location(LOCK)))
             way = name_in(self.lock.folder, self.current.root)
             changes = [relocated(change, way) for each in amendments for change in each.changes]
             self._terms[key] = amend_snapshot(self.signed, self.lock, [*set_first, *changes])
         return self._terms[key]
 
-    def _numbering(self) -> list[dict[str, Any]]:
-        """Return the numbers as they were signed, so that an amendment moves none of them."""
-        return [
+    @cached_property
+    def numbers_kept(self) -> WhatIf:
+        """The change that records the numbers as they were signed, so that none of them moves."""
+        records = [
             {"id": name, "sections": _numbers(document)}
             for document in self.lock.documents
             for name in (document.id, conformed_id(document.id))
         ]
+        path = f"contracts[{self.id}].attachment.numbering"
+        return change_to(path, records, Location(LOCK))
 
     def texts(self, amendments: Sequence[Amendment], state: str = "") -> dict[str, Text]:
         """Return the documents of the contract as amended, by outline, in the outside copy."""

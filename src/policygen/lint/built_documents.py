@@ -71,7 +71,7 @@ def _all_documents(inputs: Inputs) -> Iterator[Assembled]:
         for job in jobs:
             # What was signed is not mended by a linter.
             if not job.inputs.home:
-                scope = scope_of(inputs, job.copy)
+                scope = scope_of(job.inputs, job.copy)
                 yield assemble(job.copy.outline, inputs.library, scope)
 
 

@@ -165,17 +165,19 @@ def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
     own, blocks = _own_title(work.filled(text.body), titled="title" in told)
     settled, problems = settle(respell(blocks, library.spelling(scope.formats.locale)), ())
     title = told.get("title") or own or PurePath(text.file).stem
-    status = told.get("status", "")
+    status, date = told.get("status", ""), work.day(told.get("date", ""), text.file)
+    on_cover = (told.get("organisation"), told.get("version"), status, date != UNDATED)
     properties = Properties(
         organisation=told.get("organisation", ""),
         version=told.get("version", ""),
         status=status,
-        date=work.day(told.get("date", ""), text.file),
+        date=date,
         owner=told.get("owner", ""),
         language=scope.formats.locale,
         watermark=told.get("watermark", "DRAFT" if status.casefold() == "draft" else ""),
         subject=told.get("subject", ""),
         house=scope.house,
+        cover=all(on_cover),
     )
     document = Document("text", title, scope.reader, properties, settled)
     where = Location(file=text.file)
@@ -388,6 +390,7 @@ class _Assembly:
             subject=texts.get("subject", ""),
             reader=READERS[self.scope.reader],
             house=self.scope.house,
+            cover=outline.cover,
         )
 
 

@@ -22,7 +22,7 @@ from policygen.render import Task, render
 from policygen.shell import assemble_shell
 from policygen.source import load_bytes, name_in
 from policygen.tree.sent import render_record
-from policygen.wordtags import complete, dress, load_word_template
+from policygen.wordtags import complete, dress, load_word_template, without_cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -190,7 +190,8 @@ def _shell(
     inputs: Inputs, copy: Copy, assembled: Assembled, scope: Scope
 ) -> tuple[Shell, tuple[Problem, ...]]:
     outline = copy.outline
-    own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
+    data, name = inputs.library.word_template(outline.word_template, outline.location)
+    own = load_word_template(data if outline.cover else without_cover(data, name), name)
     house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
 
     def read(path: str, where: Location) -> bytes:

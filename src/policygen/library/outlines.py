@@ -28,7 +28,8 @@ _DATED = "contracts"
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"contract", "mark", "date", "clauses", "changes", "sent", "numbering", *PROPERTIES}
+    | {"contract", "mark", "date", "clauses", "changes", "sent", "numbering", "cover"}
+    | {*PROPERTIES}
 )
 
 
@@ -85,6 +86,7 @@ class Outline:
     word_template: str = HOUSE
     contract: Role | None = None
     mark: Template | None = None
+    cover: bool = True
     base: str = ""
 
     @property
@@ -147,6 +149,7 @@ def laid_over(base: Outline, fields: Fields) -> Outline:
         word_template=fields.text("word_template") or base.word_template,
         contract=_role(fields) or base.contract,
         mark=(fields.template("mark") if fields.has("mark") else None) or base.mark,
+        cover=fields.flag("cover", default=base.cover),
     )
 
 

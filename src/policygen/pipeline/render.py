@@ -147,7 +147,6 @@ def _from_markdown(
 def _house(library: Library, assembled: Assembled, formats: Formats) -> Shell:
     """Return the house template filled: with its cover where the text can fill it."""
     data, name = library.word_template(HOUSE, Location())
-    told = assembled.document.properties
-    has_cover = told.organisation and told.version and told.status and told.date != UNDATED
+    has_cover = assembled.document.properties.cover
     template = load_word_template(data if has_cover else without_cover(data, name), name)
     return assemble_shell(template, assembled.names, formats, assembled.document)

@@ -77,6 +77,12 @@ class Lock:
         return self.folder / self.answers
 
 
+def file_digest(data: bytes) -> str:
+    """Return the SHA-256 of a file of a snapshot. Git may change the line ends of a text."""
+    is_text = b"\0" not in data
+    return sha256(data.replace(b"\r\n", b"\n") if is_text else data).hexdigest()
+
+
 def render_lock(lock: Lock) -> bytes:
     """Return ``lock.yaml``."""
     lines = [
@@ -218,7 +224,7 @@ def _check_files(lock: Lock, name: str) -> Iterator[Problem]:
             message = "this file of the locked contract is gone"
         elif file not in lock.files:
             message = "this file was not there when the contract was locked"
-        elif sha256(path.read_bytes()).hexdigest() != lock.files[file]:
+        elif file_digest(path.read_bytes()) != lock.files[file]:
             message = "this file is not as it was when the contract was locked"
         else:
             continue

@@ -78,16 +78,10 @@ def test_clauses_that_move_on_do_not_change_the_text(locked: Path) -> None:
     assert "Relief" in problem
 
 
-def test_the_date_of_a_build_does_not_change_the_text(locked: Path) -> None:
-    (first, _), (second, problems) = built(locked), built(locked, LATER)
-    assert first[f"{TEXT}.md"] == second[f"{TEXT}.md"]
-    assert not told(problems, "B07")
-
-
-def test_an_ended_contract_keeps_its_text(locked: Path) -> None:
+def test_neither_the_date_nor_the_end_of_a_contract_changes_the_text(locked: Path) -> None:
     before, _ = built(locked)
     change(locked, lambda contract: contract.update(state="terminated"))
-    after, problems = built(locked)
+    after, problems = built(locked, LATER)
     assert before[f"{TEXT}.md"] == after[f"{TEXT}.md"]
     assert not told(problems, "B07")
 
@@ -322,13 +316,6 @@ def test_reviews_follow_the_terms_in_force(locked: Path) -> None:
     assert ends[1] - ends[0] > timedelta(days=300)
 
 
-def test_two_builds_give_the_same_bytes(locked: Path) -> None:
-    amend(locked, TARGET, NEW_LEVEL)
-    first, _ = built(locked, LATER, formats=("md", "docx", "html"))
-    second, _ = built(locked, LATER, formats=("md", "docx", "html"))
-    assert first == second
-
-
 # -- laws --
 
 LEAVES: list[tuple[str, Callable[[Any], Any], st.SearchStrategy[Any]]] = [
@@ -353,7 +340,7 @@ LEAVES: list[tuple[str, Callable[[Any], Any], st.SearchStrategy[Any]]] = [
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_an_amended_answer_is_as_if_it_had_been_written(

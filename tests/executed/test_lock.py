@@ -196,3 +196,27 @@ def test_a_lock_whose_contract_is_gone_is_told(locked: Path) -> None:
     locked.write_text(text.replace("contracts:\n- id: payroll", "contracts:\n- id: wages"), "utf-8")
     found = check_answers(locked, locked.parent, None, None).problems
     assert "R077" in {problem.code for problem in found}
+
+
+def test_answers_below_the_root_that_extend_others_are_kept_with_them(tmp_path: Path) -> None:
+    path = make_project(tmp_path / "ireland")
+    (path.parent / "policygen.yaml").rename(tmp_path / "policygen.yaml")
+    path.rename(tmp_path / "group.yaml")
+    path.write_text("extends: ../group.yaml\n", "utf-8")
+    before, _ = built(path)
+    found = lock_it(path).lock
+    assert found.answers == "ireland/signed-answers.yaml"
+    assert {"group.yaml", "policygen.yaml"} <= set(found.files)
+    group = tmp_path / "group.yaml"
+    group.write_text(group.read_text("utf-8").replace("99.5", "99.6"), "utf-8")
+    after, problems = built(path)
+    assert before[f"{TEXT}.md"] == after[f"{TEXT}.md"]
+    assert any(problem.startswith("B076") for problem in problems)
+
+
+def test_line_ends_that_git_changed_are_no_change(locked: Path) -> None:
+    for file in snapshot(locked).rglob("*"):
+        if file.suffix in {".yaml", ".md"} and file.name != "lock.yaml":
+            file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert codes(locked) == []
+    assert built(locked)

@@ -59,7 +59,7 @@ def plan_jobs(inputs: Inputs, wanted: Wanted, outlines: Sequence[Outline] | None
             no longer made with the words that were signed.
     """
     outlines = inputs.library.outlines if outlines is None else outlines
-    contracts = tuple(contracts_of(inputs))
+    contracts = tuple(contracts_of(inputs)) if _concern_contracts(outlines, wanted) else ()
     if broken := [problem for one in contracts for problem in check_signed(one)]:
         raise InvalidInput(broken)
     told = with_executed(inputs, contracts)
@@ -71,6 +71,12 @@ def plan_jobs(inputs: Inputs, wanted: Wanted, outlines: Sequence[Outline] | None
         jobs += _locked(contract, wanted, {one.id for one in outlines})
     kept = {id(copy) for copy in chosen([job.copy for job in jobs], outlines, wanted)}
     return Plan(tuple(job for job in jobs if id(job.copy) in kept), contracts)
+
+
+def _concern_contracts(outlines: Sequence[Outline], wanted: Wanted) -> bool:
+    """Tell whether documents of contracts are asked for."""
+    apart = {one.id for one in outlines if one.each.partition(".")[0] != "contracts"}
+    return not wanted.documents or not set(wanted.documents) <= apart
 
 
 def _current(

@@ -15,7 +15,7 @@ from policygen.executed.snapshot import snapshot_files
 from policygen.executed.texts import locked_document
 from policygen.files import is_unfinished, publish
 from policygen.inputs import load_inputs
-from policygen.locks import EXECUTED, LOCK, Lock, render_lock
+from policygen.locks import EXECUTED, LOCK, Lock, file_digest, render_lock
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.source import project_root
 
@@ -140,7 +140,7 @@ def _made(
         signed_sha256=_digest(request.signed),
         as_of=inputs.as_of,
         tool=__version__,
-        files={file: sha256(data).hexdigest() for file, data in files.items()},
+        files={file: file_digest(data) for file, data in files.items()},
         documents=tuple(locked_document(text.assembled.document) for text in texts.values()),
         folder=folder,
     )

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
+from policygen.approvals import DRAFT
+from policygen.approved import LAPSED, Judged, check_status, judge, signers_file
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.executed.conformed import with_front
 from policygen.library import HOUSE, Origin
 from policygen.locks import LOCK
-from policygen.manifest import Manifest, Row, value_digest
+from policygen.manifest import Manifest, Row, answer_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
@@ -23,11 +25,12 @@ from policygen.shell import assemble_shell
 from policygen.source import load_bytes, name_in
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, dress, load_word_template, without_cover
+from policygen.worker import STEP_SECONDS, at, in_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from policygen.answers import Answers
+    from policygen.assemble import Parts
     from policygen.copies import Copy
     from policygen.executed.conformed import Front
     from policygen.inputs import Inputs
@@ -35,9 +38,15 @@ if TYPE_CHECKING:
     from policygen.render import Artifact
     from policygen.wordtags import Shell
 
+    Writer = Callable[[str, Task], tuple[Artifact, ...]]
+    """Writes a document in the format of a name."""
+
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
 that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
+
+#: Formats whose pages are counted when they are written, which takes long.
+PAGED = frozenset({"docx", "pdf"})
 
 #: The typeface that the PDF's own stands for.
 PDF_TYPEFACE = "Arial"
@@ -50,33 +59,49 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 class Made:
     """A copy, the document assembled for it, its filled Word template, and all their problems.
 
+    ``judged`` is how the document stands by its approvals. ``inputs`` are what it is made from,
     ``front`` is what it has besides as a conformed copy.
     """
 
     copy: Copy
     assembled: Assembled
+    judged: Judged
     shell: Shell | None
     problems: tuple[Problem, ...]
+    inputs: Inputs
     front: Front | None = None
 
 
-def make(inputs: Inputs, copy: Copy, front: Front | None = None) -> Made:
-    """Assemble one copy; what goes wrong is in its problems."""
+def make(
+    inputs: Inputs, copy: Copy, known: Parts | None = None, front: Front | None = None
+) -> Made:
+    """Assemble one copy; what goes wrong is in its problems.
+
+    ``known`` are parts of the same copy as it was assembled before, of the same answers, ``front``
+    is what it has besides as a conformed copy.
+    """
+    at(f"assembling {copy.path}", copy.outline.location.file, STEP_SECONDS)
     scope = Scope(
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
-    assembled = assemble(copy.outline, inputs.library, scope)
+    assembled = assemble(copy.outline, inputs.library, scope, known)
+    judged = judge(inputs, copy, assembled.document.properties.version)
+    if judged.standing != DRAFT:
+        scope = replace(scope, standing=judged.standing)
+        # What its templates gave holds only while it is approved: it is known to no later build.
+        assembled = replace(assemble(copy.outline, inputs.library, scope), parts={})
     if front:
         assembled = with_front(assembled, front)
     found = (*assembled.problems, *_unprintable(copy, assembled))
+    found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
-        return Made(copy, assembled, None, problems, front)
+        return Made(copy, assembled, judged, None, problems, inputs, front)
     try:
         shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
-        return Made(copy, assembled, None, (*problems, *error.problems), front)
-    return Made(copy, assembled, shell, (*problems, *warnings), front)
+        return Made(copy, assembled, judged, None, (*problems, *error.problems), inputs, front)
+    return Made(copy, assembled, judged, shell, (*problems, *warnings), inputs, front)
 
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
@@ -103,7 +128,7 @@ def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
     """Return a problem of a clause with the place of the answer that causes it, in the hint."""
     pointer = problem.location.pointer
-    if not pointer or pointer.startswith("findings"):
+    if not pointer or pointer.startswith(("findings", "document.")):
         return problem
     place = inputs.answers.where(pointer)
     told = f"the answer belongs to {place.file}:{place.line}"
@@ -129,6 +154,13 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
             yield Problem("B011", message, where, hint)
 
 
+def check_approvals(problems: Iterable[Problem], *, final: bool) -> Iterator[Problem]:
+    """Yield the problems; in a final build a text that changed under its approval is an error."""
+    for problem in problems:
+        lapsed = final and problem.code == LAPSED
+        yield replace(problem, severity=Severity.ERROR) if lapsed else problem
+
+
 def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
     """Yield a note for each document that left the house without a record of its numbers.
 
@@ -150,14 +182,27 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
         yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
-def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
-    """Yield each file of a copy with its manifest row."""
+def render_apart(format_name: str, task: Task) -> tuple[Artifact, ...]:
+    """Write a document as ``render`` does, where pages are counted in a process of its own.
+
+    What that takes of memory, only the end of its process gives back.
+    """
+    if format_name not in PAGED:
+        return render(format_name, task)
+    return in_worker(lambda _: render(format_name, task))
+
+
+def render_copy(
+    inputs: Inputs, made: Made, writer: Writer = render_apart
+) -> Iterator[tuple[Row, bytes]]:
+    """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
     task = Task(
         made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
     )
     for format_name in copy.formats:
-        for artifact in render(format_name, task):
+        at(f"writing {copy.path} as {format_name}", copy.outline.location.file, STEP_SECONDS)
+        for artifact in writer(format_name, task):
             yield _row(inputs, made, format_name, artifact), artifact.data
 
 
@@ -265,7 +310,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         word_template=inputs.library_file(f"templates/word/{copy.outline.word_template}")
         if from_word
         else "",
-        answers={name: _value_digest(inputs.answers, name) for name in read},
+        answers={name: _answer_digest(inputs, name) for name in read},
         clauses={
             **{
                 inputs.library_file(name): _digest(inputs.library.read(name))
@@ -282,12 +327,11 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
     )
 
 
-def _value_digest(answers: Answers, path: str) -> str:
-    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
-    value = answers.get(path.removesuffix("[*]"))
-    if path.endswith("[*]") and isinstance(value, list):
-        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
-    return value_digest(value)
+def _answer_digest(inputs: Inputs, path: str) -> str:
+    """Return the hash of an answer, worked out once."""
+    if path not in inputs.digests:
+        inputs.digests[path] = answer_digest(inputs.answers, path)
+    return inputs.digests[path]
 
 
 def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
@@ -306,7 +350,7 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     files = gone | {name: _digest(inputs.library.read(name)) for name in here}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
-    own += (inputs.history.file,) * bool(inputs.history.file)
+    own += tuple(filter(None, (inputs.history.file, inputs.approvals.file, signers_file(inputs))))
     for lock in inputs.locks.values():
         folder = name_in(inputs.root, lock.folder)
         own += tuple(f"{folder}/{name}" for name in sorted({*lock.files, LOCK}))

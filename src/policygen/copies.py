@@ -69,6 +69,11 @@ class Copy:
         return "docx" in self.formats or self.is_printed
 
     @property
+    def wants_text(self) -> bool:
+        """Whether more is made than dated events."""
+        return not set(self.formats) <= {"ics", "csv"}
+
+    @property
     def is_printed(self) -> bool:
         """Whether an office program makes the PDF of the Word file."""
         return "pdf" in self.formats and self.pdf_engine is PdfEngine.LIBREOFFICE

@@ -63,7 +63,7 @@ def _dated(contract: Contract) -> Inputs:
     current, day = contract.current, contract.lock.as_of
     answers = with_changes(current.answers, [contract.numbers_kept])
     findings = derive_findings(answers.packaged, day)
-    return replace(current, answers=answers, findings=findings, as_of=day)
+    return replace(current, answers=answers, findings=findings, as_of=day, digests={})
 
 
 def _would_read(

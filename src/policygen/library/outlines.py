@@ -28,7 +28,7 @@ _DATED = "contracts"
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"contract", "mark", "date", "clauses", "changes", "sent", "numbering", "cover"}
+    | {"contract", "mark", "date", "clauses", "changes", "sent", "numbering", "cover", "approval"}
     | {*PROPERTIES}
 )
 
@@ -66,7 +66,7 @@ class Outline:
     the numbers of the documents as they were sent. ``contract`` says what the document is of a
     contract, ``mark`` what stands at a section that an amendment changed. ``base`` is the packaged
     outline that this one changes, by the name under which the library reads it; empty if it stands
-    for itself.
+    for itself. ``approval`` is false for a list that nobody approves.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Outline:
     mark: Template | None = None
     cover: bool = True
     base: str = ""
+    approval: bool = True
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -150,6 +151,7 @@ def laid_over(base: Outline, fields: Fields) -> Outline:
         contract=_role(fields) or base.contract,
         mark=(fields.template("mark") if fields.has("mark") else None) or base.mark,
         cover=fields.flag("cover", default=base.cover),
+        approval=fields.flag("approval", default=base.approval),
     )
 
 

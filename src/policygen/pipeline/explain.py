@@ -15,6 +15,7 @@ from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
 from policygen.provenance import Found, find_words
 from policygen.source import project_root
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +80,10 @@ def explain(file: Path, words: str, answers: Path | None = None) -> Explained:
     Raises:
         InvalidInput: The file is of no bundle; its inputs have errors; the words are not in it.
     """
+    return in_worker(lambda _: _explained(file, words, answers))
+
+
+def _explained(file: Path, words: str, answers: Path | None) -> Explained:
     folder, row = _row_of(file)
     manifest = load_manifest(folder).manifest
     path = answers or (answers_of(manifest, folder) if manifest else None)
@@ -91,7 +96,7 @@ def explain(file: Path, words: str, answers: Path | None = None) -> Explained:
         message = "the answers and outlines give no such document any more"
         raise InvalidInput([Problem("B022", message, _at(file))])
     job = jobs[0]
-    inputs, made = job.inputs, make(job.inputs, job.copy, job.front)
+    inputs, made = job.inputs, make(job.inputs, job.copy, front=job.front)
     found = find_words(made.assembled.document, words)
     data = next((data for one, data in render_copy(inputs, made) if one.path == row.path), b"")
     problems = tuple(_changes(file, load_published(folder, row.path) or b"", data))
@@ -158,6 +163,8 @@ def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:
             finding = path.removeprefix("findings.")
             for behind in inputs.findings.inputs_of(finding):
                 yield _answer(inputs, behind, finding)
+        elif path.startswith("document."):
+            yield AnswerOrigin(path, inputs.approvals.file, "", "")
         else:
             yield _answer(inputs, path, "")
 

@@ -229,7 +229,7 @@ def built_documents(
     jobs = plan_jobs(inputs, wanted).jobs
     for number, job in enumerate(jobs):
         progress("building", number, len(jobs))
-        made = make(job.inputs, job.copy, job.front)
+        made = make(job.inputs, job.copy, front=job.front)
         if any(problem.is_error for problem in made.problems):
             raise InvalidInput((*inputs.problems, *made.problems))
         for row, data in render_copy(job.inputs, made):

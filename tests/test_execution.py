@@ -15,7 +15,7 @@ from policygen.tree.blocks import Paragraph, Table, plain_text
 from policygen.tree.filling import Filling
 from policygen.tree.markdown_reader import parse_markdown
 
-FILE = packaged("templates") / "clauses" / "benchmark" / "appendix-execution.md"
+FILE = packaged("templates") / "clauses" / "executed" / "execution-blocks.md"
 LAWS = ("england-wales", "northern-ireland", "scotland", "ireland", "united-states", "other")
 KINDS = ("company", "public-body", "partnership", "individual")
 FORMS = ("simple contract", "deed", "e-signature")
@@ -47,7 +47,7 @@ def signed(kind: str, law: str, form: str, signatories: int = 1) -> tuple[str, l
             ],
         },
     }
-    clause = parse_clause(FILE.read_text("utf-8"), "appendix-execution.md")
+    clause = parse_clause(FILE.read_text("utf-8"), FILE.name)
     with recording(Recorder("", Formats())):
         root = view(answers, "")
         names = {name: root.read(name) for name in ("organisation", "roles")}

@@ -178,6 +178,14 @@ def assemble_clause(
     return AssembledClause(document, tuple(work.problems), when, tuple(work.taken))
 
 
+def assemble_line(
+    template: Template, library: Library, scope: Scope
+) -> tuple[str, tuple[Problem, ...]]:
+    """Return what a template of one line gives as plain text, and what is wrong with it."""
+    work = _Assembly(library, scope, dict(scope.names))
+    return work.line(template), tuple(work.problems)
+
+
 def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
     """Return the document that a Markdown text which stands alone makes of the names in ``scope``.
 

@@ -14,13 +14,15 @@ from policygen.approvals import DRAFT
 from policygen.approved import LAPSED, Judged, check_status, judge, signers_file
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
+from policygen.executed.conformed import with_front
 from policygen.library import HOUSE, Origin
+from policygen.locks import LOCK
 from policygen.manifest import Manifest, Row, answer_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
-from policygen.source import load_bytes
+from policygen.source import load_bytes, name_in
 from policygen.tree.sent import render_record
 from policygen.wordtags import complete, dress, load_word_template, without_cover
 from policygen.worker import STEP_SECONDS, at, in_worker
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from policygen.assemble import Parts
     from policygen.copies import Copy
+    from policygen.executed.conformed import Front
     from policygen.inputs import Inputs
     from policygen.model import Event
     from policygen.render import Artifact
@@ -56,7 +59,8 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 class Made:
     """A copy, the document assembled for it, its filled Word template, and all their problems.
 
-    ``judged`` is how the document stands by its approvals.
+    ``judged`` is how the document stands by its approvals. ``inputs`` are what it is made from,
+    ``front`` is what it has besides as a conformed copy.
     """
 
     copy: Copy
@@ -64,12 +68,17 @@ class Made:
     judged: Judged
     shell: Shell | None
     problems: tuple[Problem, ...]
+    inputs: Inputs
+    front: Front | None = None
 
 
-def make(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
+def make(
+    inputs: Inputs, copy: Copy, known: Parts | None = None, front: Front | None = None
+) -> Made:
     """Assemble one copy; what goes wrong is in its problems.
 
-    ``known`` are parts of the same copy as it was assembled before, of the same answers.
+    ``known`` are parts of the same copy as it was assembled before, of the same answers, ``front``
+    is what it has besides as a conformed copy.
     """
     at(f"assembling {copy.path}", copy.outline.location.file, STEP_SECONDS)
     scope = Scope(
@@ -81,16 +90,18 @@ def make(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
         scope = replace(scope, standing=judged.standing)
         # What its templates gave holds only while it is approved: it is known to no later build.
         assembled = replace(assemble(copy.outline, inputs.library, scope), parts={})
+    if front:
+        assembled = with_front(assembled, front)
     found = (*assembled.problems, *_unprintable(copy, assembled))
     found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
-        return Made(copy, assembled, judged, None, problems)
+        return Made(copy, assembled, judged, None, problems, inputs, front)
     try:
         shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
-        return Made(copy, assembled, judged, None, (*problems, *error.problems))
-    return Made(copy, assembled, judged, shell, (*problems, *warnings))
+        return Made(copy, assembled, judged, None, (*problems, *error.problems), inputs, front)
+    return Made(copy, assembled, judged, shell, (*problems, *warnings), inputs, front)
 
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
@@ -295,13 +306,22 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         format=format_name,
         sha256=_digest(artifact.data),
         size=len(artifact.data),
-        as_of=inputs.as_of,
-        word_template=f"templates/word/{copy.outline.word_template}" * from_word,
+        as_of=inputs.built_as_of or inputs.as_of,
+        word_template=inputs.library_file(f"templates/word/{copy.outline.word_template}")
+        if from_word
+        else "",
         answers={name: _answer_digest(inputs, name) for name in read},
         clauses={
-            **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
+            **{
+                inputs.library_file(name): _digest(inputs.library.read(name))
+                for name in assembled.clauses
+            },
             # The pictures and other files that the tags of the Word template read.
-            **{name: _digest(data) for name, data in (shell.read if shell else {}).items()},
+            **{
+                inputs.named(name): _digest(data)
+                for name, data in (shell.read if shell else {}).items()
+            },
+            **(made.front.clauses if made.front else {}),
         },
         engine=artifact.engine,
     )
@@ -331,6 +351,9 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
     own += tuple(filter(None, (inputs.history.file, inputs.approvals.file, signers_file(inputs))))
+    for lock in inputs.locks.values():
+        folder = name_in(inputs.root, lock.folder)
+        own += tuple(f"{folder}/{name}" for name in sorted({*lock.files, LOCK}))
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 
 

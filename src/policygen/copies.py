@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from policygen.errors import InvalidInput
+from policygen.library import Role
 from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, did_you_mean
-from policygen.scope import record_names, records_by_id
-from policygen.templating.values import Record, Records
+from policygen.scope import record_names, records_by_id, singular
+from policygen.templating import Formats
+from policygen.templating.values import Record, Recorder, Records, recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from policygen.library import Outline
-    from policygen.templating import Formats
 
 
 class Wanted(Protocol):
@@ -32,6 +33,12 @@ class Wanted(Protocol):
     @property
     def audience(self) -> str | None:
         """Whose copies."""
+
+
+def asked_by(document: str, record: str) -> frozenset[str]:
+    """Return what a document can be asked for by: outline, record, and the record around that."""
+    around = "/".join(record.split("/")[:2])
+    return frozenset({document, record, around} - {""})
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,19 @@ class Copy:
     pdf_engine: PdfEngine = PdfEngine.TYPST
 
     @property
+    def ids(self) -> frozenset[str]:
+        """What it can be asked for by: its outline, its record, and the record around that."""
+        return asked_by(self.outline.id, self.record)
+
+    @property
     def wants_word(self) -> bool:
         """Whether a Word file is made, be it only to be printed."""
         return "docx" in self.formats or self.is_printed
+
+    @property
+    def wants_text(self) -> bool:
+        """Whether more is made than dated events."""
+        return not set(self.formats) <= {"ics", "csv"}
 
     @property
     def is_printed(self) -> bool:
@@ -70,18 +87,36 @@ def plan_copies(
     Raises:
         InvalidInput: A document is asked for that there is not; a condition fails.
     """
-    every = [copy for outline in outlines for copy in _copies(outline, names, formats, wanted)]
-    known = {name for copy in every for name in (copy.outline.id, copy.record) if name}
+    return chosen(every_copy(outlines, names, formats, wanted), outlines, wanted)
+
+
+def every_copy(
+    outlines: Sequence[Outline], names: Mapping[str, Any], formats: Formats, wanted: Wanted
+) -> list[Copy]:
+    """Return a copy of every document for the audience that is asked for.
+
+    Conformed copies are not among them: they are made from the text of a contract.
+
+    Raises:
+        InvalidInput: A condition fails.
+    """
+    listed = (one for one in outlines if one.contract is not Role.CONFORMED)
+    return [copy for outline in listed for copy in _copies(outline, names, formats, wanted)]
+
+
+def chosen(every: Sequence[Copy], outlines: Sequence[Outline], wanted: Wanted) -> list[Copy]:
+    """Return those of the copies that are asked for.
+
+    Raises:
+        InvalidInput: A document is asked for that there is not.
+    """
+    known = {name for copy in every for name in copy.ids}
     if not every:
         raise InvalidInput([_nothing(outlines, wanted)])
     unknown = [name for name in wanted.documents if name not in known]
     if unknown:
         raise InvalidInput(_unknown(name, known) for name in unknown)
-    asked = [
-        copy
-        for copy in every
-        if not wanted.documents or {copy.outline.id, copy.record} & set(wanted.documents)
-    ]
+    asked = [copy for copy in every if not wanted.documents or copy.ids & set(wanted.documents)]
     if not any(copy.formats for copy in asked):
         raise InvalidInput([_no_format(asked, wanted)])
     return [copy for copy in asked if copy.formats]
@@ -111,7 +146,7 @@ def _copies(
     audience = Audience(wanted.audience) if wanted.audience else outline.audience
     if audience not in outline.audiences:
         return
-    for record, own in _records(outline, names):
+    for record, number, own in _records(outline, names):
         if outline.when is not None:
             holds, _, problems = outline.when.holds(own, formats)
             if problems:
@@ -124,7 +159,7 @@ def _copies(
             names=own,
             audience=audience,
             folder=f"{audience}/" if wanted.audience else "",
-            path=outline.file.replace("{id}", record.partition("/")[2]),
+            path=_path(outline.file, record, number),
             formats=_formats(outline, wanted),
         )
 
@@ -135,21 +170,53 @@ def _formats(outline: Outline, wanted: Wanted) -> tuple[str, ...]:
     return tuple(name for name in outline.offered if name in wanted.formats)
 
 
-def _records(outline: Outline, names: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _path(file: str, record: str, number: str) -> str:
+    """Return the place of a document: ``{id}`` is its record, ``{number}`` that of an inner one."""
+    _, _, rest = record.partition("/")
+    return file.replace("{id}", rest.partition("/")[0]).replace("{number}", number)
+
+
+def _number(record: Record, inner_id: str) -> str:
+    """Return the number of a record in a record, else its id."""
+    with recording(Recorder("", Formats())):
+        found = record.read("number") if "number" in record else None
+    return str(found) if isinstance(found, int) else inner_id
+
+
+def _records(
+    outline: Outline, names: Mapping[str, Any]
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield each record that the outline makes a document of, its number and the names in it.
+
+    ``each: contracts.amendments`` makes one of each record in a list of each contract.
+    """
     if not outline.each:
-        yield "", names
+        yield "", "", names
         return
-    records = names.get(outline.each)
+    topic, _, inner = outline.each.partition(".")
+    for record_id, record in _records_of(outline, names.get(topic), names):
+        own = record_names(names, topic, record)
+        if not inner:
+            yield f"{topic}/{record_id}", "", own
+            continue
+        with recording(Recorder("", Formats())):
+            listed = record.read(inner) if inner in record.known_names() else None
+        for inner_id, one in _records_of(outline, listed, names):
+            with_inner = {**own, singular(inner): one}
+            yield f"{topic}/{record_id}/{inner_id}", _number(one, inner_id), with_inner
+
+
+def _records_of(
+    outline: Outline, records: Any, names: Mapping[str, Any]
+) -> Iterator[tuple[str, Record]]:
     if records is None or isinstance(records, Record):
         raise InvalidInput([_no_records(outline, names)])
     if not isinstance(records, Records):
         return
     try:
-        found = records_by_id(records)
+        yield from records_by_id(records)
     except KeyError:
         raise InvalidInput([_no_records(outline, names)]) from None
-    for record_id, record in found:
-        yield f"{outline.each}/{record_id}", record_names(names, outline.each, record)
 
 
 def _no_records(outline: Outline, names: Mapping[str, Any]) -> Problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field, replace
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from policygen import answers
@@ -18,13 +19,14 @@ from policygen.approvals.file import APPROVALS, parse_approvals
 from policygen.errors import InvalidInput
 from policygen.house import House, Paper, usual_paper
 from policygen.library import Library
+from policygen.locks import Lock, check_locks, load_locks
 from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
 from policygen.source import load_yaml, name_in
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
 class Facts:
     """What the answers say and what follows from it; ``problems`` are warnings and notes.
 
-    ``history`` is what was sent and held of the reviews, ``approvals`` who approved what; both are
-    empty where nothing is recorded.
+    ``history`` is what was sent and held of the reviews, ``approvals`` who approved what, ``locks``
+    the locks of executed contracts; each is empty where nothing is recorded.
     """
 
     answers: Answers
@@ -46,6 +48,7 @@ class Facts:
     problems: tuple[Problem, ...]
     history: History = field(default_factory=History, kw_only=True)
     approvals: Approvals = field(default_factory=Approvals, kw_only=True)
+    locks: Mapping[str, Lock] = field(default_factory=dict, kw_only=True)
 
     @property
     def formats(self) -> Formats:
@@ -73,10 +76,27 @@ class Facts:
 
 @dataclass(frozen=True)
 class Inputs(Facts):
-    """The inputs of a build: the facts, and the clauses and templates to say them with."""
+    """The inputs of a build: the facts, and the clauses and templates to say them with.
+
+    ``built_as_of`` is the date with which the build was asked for, where that is not the documents'
+    own: a locked text keeps the date with which it was signed. ``home`` is the folder of a locked
+    contract's inputs in the project, empty for the project's own.
+    """
 
     root: Path
     library: Library
+    built_as_of: date | None = field(default=None, kw_only=True)
+    home: str = field(default="", kw_only=True)
+
+    def named(self, file: str) -> str:
+        """Return the name, in the project, of one of the files of these inputs."""
+        return normpath(f"{self.home}/{file}") if self.home and file else file
+
+    def library_file(self, file: str) -> str:
+        """Return the name, in the project, of a library file: of a locked one, where it lies."""
+        path = self.library.path(file) if self.home else None
+        return self.named(name_in(self.root, path)) if path else file
+
     digests: dict[str, str] = field(default_factory=dict, compare=False, kw_only=True)
     """The hashes of answers by their paths, as far as they were asked for."""
 
@@ -122,6 +142,7 @@ class Checked:
     problems: tuple[Problem, ...]
     history: History = field(default_factory=History)
     approvals: Approvals = field(default_factory=Approvals)
+    locks: Mapping[str, Lock] = field(default_factory=dict)
 
 
 def check_answers(
@@ -130,18 +151,26 @@ def check_answers(
     as_of: date | None,
     epoch: date | None,
     changes: Sequence[WhatIf] = (),
+    *,
+    terms_of: date | None = None,
+    unlocked: str = "",
 ) -> Checked:
     """Return the answers, what follows from them, and every problem.
 
-    The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem.
-    ``changes`` are laid over what the files say.
+    The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem. The
+    terms of amended contracts are those of ``terms_of``, else of that date. ``changes`` are laid
+    over what the files say. The contract ``unlocked`` is taken as not locked yet.
     """
-    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
+    terms_of = terms_of or as_of
+    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes, terms_of=terms_of)
     history, faults = _read_history(path, root)
-    approvals, broken = _read_approvals(path, root)
+    approvals, torn = _read_approvals(path, root)
+    locks, broken = load_locks(path.parent, root, unlocked)
+    faults = (*faults, *torn)
     problems = (*problems, *faults, *broken)
     if loaded is None:
         return Checked(None, None, None, problems)
+    problems = (*problems, *check_locks(loaded, locks))
     effective = loaded.get("control.effective")
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:
@@ -159,7 +188,7 @@ def check_answers(
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
     strays = check_strays(history, contracts_in(findings))
     told = in_order((*problems, *judged, *strays))
-    return Checked(loaded, findings, day, told, history, approvals)
+    return Checked(loaded, findings, day, told, history, approvals, locks)
 
 
 def contracts_in(findings: Findings) -> dict[str, Any]:
@@ -206,6 +235,9 @@ def load_facts(
     as_of: date | None,
     epoch: date | None,
     changes: Sequence[WhatIf] = (),
+    *,
+    terms_of: date | None = None,
+    unlocked: str = "",
 ) -> Facts:
     """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
 
@@ -215,11 +247,12 @@ def load_facts(
     Raises:
         InvalidInput: With every problem of answers from which nothing follows.
     """
-    found = check_answers(path, root, as_of, epoch, changes)
+    found = check_answers(path, root, as_of, epoch, changes, terms_of=terms_of, unlocked=unlocked)
     if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
     read = (found.answers, found.findings, found.day, found.problems)
-    return Facts(*read, history=found.history, approvals=found.approvals)
+    facts = Facts(*read, history=found.history, approvals=found.approvals)
+    return replace(facts, locks=found.locks)
 
 
 def load_trial(
@@ -245,24 +278,36 @@ def load_trial(
     return Facts(found.answers, findings, found.day, found.problems)
 
 
-def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
+def load_inputs(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    *,
+    terms_of: date | None = None,
+    unlocked: str = "",
+) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
 
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    facts = load_facts(path, root, as_of, epoch)
+    facts = load_facts(path, root, as_of, epoch, terms_of=terms_of, unlocked=unlocked)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
     return completed(facts, root, Library(root))
 
 
-def completed(facts: Facts, root: Path, library: Library) -> Inputs:
-    """Return facts with the library, and how the reviews stand by their history."""
+def completed(facts: Facts, root: Path, library: Library, today: date | None = None) -> Inputs:
+    """Return facts with the library, and how the reviews stand by their history.
+
+    They stand so on ``today``, else on the date of the documents.
+    """
     history = facts.history
     given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library)
-    made = Inputs(*given, history=history, approvals=facts.approvals)
-    days = _days_of_contracts(facts.answers, facts.as_of)
+    made = Inputs(*given, history=history, approvals=facts.approvals, locks=facts.locks)
+    made = replace(made, built_as_of=today)
+    days = _days_of_contracts(facts.answers, today or facts.as_of)
     return replace(made, findings=with_standings(facts.findings, history, days, made.may_tell))
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from policygen.copies import asked_by
 from policygen.files import load_published, name_fault
 from policygen.model import Audience, OpenPoint
 from policygen.problems import Location, Problem, Severity
@@ -31,7 +32,8 @@ class Row:
     """One file of the bundle. ``format`` is the document's: a picture is of the Markdown's.
 
     ``record`` is the record of a document that is written for each record of a list, with its
-    folder, as in ``contracts/service-desk``; empty otherwise. ``size`` is in bytes. ``answers``
+    folder, as in ``contracts/service-desk`` or, for a record in a record,
+    ``contracts/service-desk/a1``; empty otherwise. ``size`` is in bytes. ``answers``
     maps the path of every answer that was read to the hash of its value (``value_digest``),
     ``clauses`` every clause file to the hash of its content. ``engine`` is the program of the
     machine, with its version, that made the file; its bytes need not come out the same again.
@@ -49,6 +51,11 @@ class Row:
     answers: Mapping[str, str] = field(default_factory=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
     engine: str = ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """What the file can be asked for by."""
+        return asked_by(self.document, self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,7 @@ class Selection:
         """Tell whether ``row`` is one of the files asked for."""
         return (
             (not self.formats or row.format in self.formats)
-            and (not self.documents or bool({row.document, row.record} & set(self.documents)))
+            and (not self.documents or bool(row.ids & set(self.documents)))
             and row.path.startswith(f"{row.audience}/") is (self.audience is not None)
             and (self.audience is None or row.audience is self.audience)
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.resources import packaged
-from policygen.source import ListNode, MappingNode, ScalarNode, load_yaml
+from policygen.source import ListNode, MappingNode, ScalarNode, load_yaml, path_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,8 @@ VERSION = 1
 _FIELDS = ("policygen", "packaged")
 # What may stand under ``packaged``, and the packaged folder whose files it names.
 _KINDS = {"topics": "schemas", "outlines": "templates/outlines"}
+# What may stand there too: the project's folder that stands in place of all that is packaged.
+_KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,18 @@ class Settings:
     """What a project says of itself.
 
     ``topics`` and ``outlines`` name the packaged ones that it takes; None means all of them.
+    ``kept`` is the folder of the project, if any, that holds what was packaged when it was made.
     ``file`` is the settings file where it says something beside its version, else empty.
     """
 
     topics: tuple[str, ...] | None = None
     outlines: tuple[str, ...] | None = None
     file: str = ""
+    kept: str = ""
+
+    def packaged(self, root: Path, name: str) -> Path:
+        """Return the folder ``schemas`` or ``templates`` of what is packaged for this project."""
+        return root / self.kept / name if self.kept else packaged(name)
 
 
 def load_settings(root: Path) -> Settings:
@@ -54,9 +62,11 @@ def load_settings(root: Path) -> Settings:
     if problems or taken is None:
         _refuse(problems)
         return Settings()
-    problems += _check_taken(taken)
+    kept = _kept(taken.node, root, problems)
+    problems += _check_taken(taken, root / kept if kept else None)
     _refuse(problems)
-    return Settings(_names(taken.node, "topics"), _names(taken.node, "outlines"), SETTINGS)
+    topics, outlines = (_names(taken.node, kind) for kind in _KINDS)
+    return Settings(topics, outlines, SETTINGS, kept)
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -77,16 +87,31 @@ def _check_fields(node: Node) -> Iterator[Problem]:
         yield Problem("T070", message, place, "this release of policygen reads no other version")
 
 
-def _check_taken(taken: Entry) -> Iterator[Problem]:
+def _kept(taken: Node, root: Path, problems: list[Problem]) -> str:
+    """Return the folder that stands in place of what is packaged; tell if there is none such."""
+    entry = taken.entries.get(_KEPT) if isinstance(taken, MappingNode) else None
+    if entry is None:
+        return ""
+    name = getattr(entry.node, "value", None)
+    if isinstance(name, str) and (root / name).is_dir():
+        path_inside(root / name, root, entry.location)
+        return name
+    message = f"'{_KEPT}' must name a folder of this project"
+    hint = "restore the folder; it holds what was packaged when the project was made"
+    problems.append(Problem("T070", message, entry.location, hint))
+    return ""
+
+
+def _check_taken(taken: Entry, kept: Path | None) -> Iterator[Problem]:
     if not isinstance(taken.node, MappingNode):
         hint = "write 'topics:' and 'outlines:' under it, each a list of packaged names"
         yield Problem("T070", "'packaged' must be a mapping", taken.location, hint)
         return
-    yield from _unknown(taken.node, tuple(_KINDS))
+    yield from _unknown(taken.node, (*_KINDS, _KEPT))
     for kind, folder in _KINDS.items():
         entry = taken.node.entries.get(kind)
         if entry is not None:
-            yield from _check_names(kind, entry, _packaged_names(folder))
+            yield from _check_names(kind, entry, _packaged_names(folder, kept))
 
 
 def _check_names(kind: str, entry: Entry, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -109,9 +134,10 @@ def _unknown(node: MappingNode, known: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem("T070", f"there is no setting '{key}'", entry.location, hint)
 
 
-def _packaged_names(folder: str) -> tuple[str, ...]:
+def _packaged_names(folder: str, kept: Path | None) -> tuple[str, ...]:
     top, _, inner = folder.partition("/")
-    return tuple(sorted(path.stem for path in (packaged(top) / inner).glob("*.yaml")))
+    home = kept / top if kept else packaged(top)
+    return tuple(sorted(path.stem for path in (home / inner).glob("*.yaml")))
 
 
 def _names(taken: Node, kind: str) -> tuple[str, ...] | None:

@@ -39,6 +39,10 @@ class Answers:
         _, place = node_at(self.node, steps_of(self.data, path))
         return place.__class__(place.file, place.line, place.column, pointer=path)
 
+    def steps_of(self, path: str) -> tuple[str | int, ...]:
+        """Return the keys and indices of an answer path, as far as they can be told."""
+        return steps_of(self.data, path)
+
     def is_written(self, path: str) -> bool:
         """Tell whether the answer at ``path`` was written and is no default."""
         return is_written(self.node, steps_of(self.data, path))

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
+from policygen.answers.amendments import (
+    all_amendments,
+    check_changes,
+    check_order,
+    in_force,
+    own_changes,
+)
 from policygen.answers.answers import Answers
 from policygen.answers.layers import load_layers
 from policygen.answers.normalising import normalise
@@ -12,6 +20,7 @@ from policygen.answers.what_if import lay_over
 from policygen.errors import InvalidInput
 from policygen.problems import in_order
 from policygen.schema import Schema, load_schema
+from policygen.source import MappingNode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +29,12 @@ if TYPE_CHECKING:
 
     from policygen.answers.what_if import WhatIf
     from policygen.problems import Problem
-    from policygen.source import MappingNode
 
 
 def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
     """Return the answers of a file below ``root``, with defaults; the rules are not asked.
+
+    Amendments are not laid over them.
 
     Raises:
         InvalidInput: With every problem found.
@@ -33,6 +43,18 @@ def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
     if problems:
         raise InvalidInput(problems)
     return answers
+
+
+def with_changes(answers: Answers, changes: Sequence[WhatIf]) -> Answers:
+    """Return answers with changes laid over them; the rules are not asked.
+
+    Raises:
+        InvalidInput: With every problem found.
+    """
+    changed, problems = _changed(answers, changes)
+    if problems:
+        raise InvalidInput(problems)
+    return changed
 
 
 def normalised(node: MappingNode, schema: Schema) -> Answers:
@@ -53,27 +75,56 @@ def check(
     as_of: date | None = None,
     schema: Schema | None = None,
     changes: Sequence[WhatIf] = (),
+    *,
+    terms_of: date | None = None,
 ) -> tuple[Answers | None, tuple[Problem, ...]]:
     """Return the answers and every problem of them, of the schema files and by the rules.
 
     There are no answers if the file does not fit the schema. Rules that ask for today's date use
-    ``as_of``, else the day the policy takes effect. ``changes`` are laid over what the files say.
+    ``as_of``, else the day the policy takes effect. ``changes`` are laid over what the files say,
+    and before them the amendments of contracts that hold on ``terms_of``, else on the day the
+    policy takes effect, else on ``as_of``.
     """
     try:
-        answers, problems = _read(path, root, schema or load_schema(root), changes)
+        schema = schema or load_schema(root)
+        answers, problems = _read(path, root, schema)
+        if not problems:
+            answers, problems = _amended(answers, terms_of or _effective(answers) or as_of)
+        if changes:
+            answers, problems = _changed(answers, changes)
     except InvalidInput as error:
         return None, error.problems
-    found = in_order((*problems, *check_rules(answers, as_of)))
+    found = in_order((*problems, *check_order(answers), *check_rules(answers, as_of)))
     return (None if problems else answers), found
 
 
-def _read(
-    path: Path, root: Path, schema: Schema, changes: Sequence[WhatIf] = ()
-) -> tuple[Answers, list[Problem]]:
+def _read(path: Path, root: Path, schema: Schema) -> tuple[Answers, list[Problem]]:
     """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
     node, files = load_layers(path, root)
     made = normalise(node, schema)
-    if changes:
-        node = lay_over(node, made.data, schema, changes)
-        made = normalise(node, schema)
     return Answers(made.data, schema, node, made.open_points, files), made.problems
+
+
+def _changed(answers: Answers, changes: Sequence[WhatIf]) -> tuple[Answers, list[Problem]]:
+    assert isinstance(answers.node, MappingNode)  # noqa: S101  (load_layers gives no other)
+    node = lay_over(answers.node, answers.data, answers.schema, changes)
+    made = normalise(node, answers.schema)
+    return Answers(made.data, answers.schema, node, made.open_points, answers.files), made.problems
+
+
+def _amended(answers: Answers, day: date | None) -> tuple[Answers, list[Problem]]:
+    """Return answers with the terms in force on a day; amendments of all days are checked."""
+    every = all_amendments(answers)
+    problems = list(check_changes(answers))
+    if problems or not every:
+        return answers, problems
+    latest, problems = _changed(answers, own_changes(every))
+    holding = in_force(answers, day) if day else ()
+    if problems or holding == every:
+        return latest, problems
+    return _changed(answers, own_changes(holding)) if holding else (answers, [])
+
+
+def _effective(answers: Answers) -> date | None:
+    found = answers.get("control.effective")
+    return found if isinstance(found, datetime.date) else None

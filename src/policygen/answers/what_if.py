@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from policygen.answers.layers import merge
@@ -44,16 +44,17 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """An answer that is another for once: where it stands and the node to lay there."""
+    """An answer that is another for once: where it stands and the node to lay there.
+
+    Without a ``node`` the answer is taken away. ``place`` is where problems with it are; a change
+    that ``adds`` may bring records that are not there yet.
+    """
 
     key: str
     steps: tuple[Step, ...]
-    node: Node
-
-    @property
-    def place(self) -> Location:
-        """Where problems with it are."""
-        return Location(_file(self.key))
+    node: Node | None
+    place: Location
+    adds: bool = False
 
 
 def parse_changes(texts: Iterable[str]) -> tuple[WhatIf, ...]:
@@ -86,8 +87,48 @@ def parse_change(text: str) -> WhatIf:
     if len(value) > MAX_BYTES:
         message = f"the value of {_short(key)} is larger than {MAX_BYTES // 1_000_000} MB"
         raise _refused("Y013", message, key, "put it into the answers file")
-    node = parse_yaml(value, _file(key))
-    return WhatIf(key, tuple(_steps(key)), _moved(node, Location(_file(key))))
+    place = Location(_file(key))
+    return WhatIf(key, steps_of_key(key), _moved(parse_yaml(value, place.file), place), place)
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a text has the form of an answer's path."""
+    return bool(_KEY.fullmatch(text))
+
+
+def steps_of_key(key: str) -> tuple[Step, ...]:
+    """Return the steps of an answer's path. Raises InvalidInput."""
+    return tuple(_steps(key))
+
+
+def change_to(key: str, value: Any, place: Location) -> WhatIf:
+    """Return the change of an answer to a value as the answers hold it: list, dict or scalar."""
+    return WhatIf(key, steps_of_key(key), _node_of(value, place), place)
+
+
+def relocated(change: WhatIf, folder: str) -> WhatIf:
+    """Return a change whose places are told from another folder, by the way from there."""
+    node = _relocated(change.node, folder) if change.node else None
+    return replace(change, node=node, place=_told_from(change.place, folder))
+
+
+def _relocated(node: Node, folder: str) -> Node:
+    place = _told_from(node.location, folder)
+    match node:
+        case ScalarNode():
+            return replace(node, location=place)
+        case ListNode(items=items):
+            return ListNode(tuple(_relocated(item, folder) for item in items), place)
+        case MappingNode(entries=entries):
+            moved = {
+                key: Entry(key, _told_from(each.location, folder), _relocated(each.node, folder))
+                for key, each in entries.items()
+            }
+            return MappingNode(moved, place)
+
+
+def _told_from(place: Location, folder: str) -> Location:
+    return replace(place, file=f"{folder}/{place.file}")
 
 
 def lay_over(
@@ -142,6 +183,9 @@ def _lay(here: _Place, steps: Sequence[Step], change: WhatIf, schema: Schema) ->
     if not isinstance(base, MappingNode):
         base = MappingNode({}, change.place)
     inner = here.data.get(step.name) if isinstance(here.data, dict) else None
+    if not rest and change.node is None:
+        left = {name: entry for name, entry in base.entries.items() if name != step.name}
+        return MappingNode(left, base.location)
     laid = _lay(_Place(base.get(step.name), inner, path), rest, change, schema)
     entry = Entry(step.name, change.place, laid)
     return MappingNode({**base.entries, step.name: entry}, base.location)
@@ -153,28 +197,41 @@ def _lay_in_list(
     base = here.written(change.place)
     items = base.items if isinstance(base, ListNode) else ()
     place = _place_in(items, step.name)
+    location = base.location if base else change.place
+    if place is None and not rest and change.adds and _is_record(change.node):
+        return ListNode((*items, _with_id(change.node, step.name, change.place)), location)
     if place is None:
         raise _no_such_record(here.path, step.name, items, change)
+    if not rest and change.node is None:
+        return ListNode((*items[:place], *items[place + 1 :]), location)
     inner = here.data[place] if isinstance(here.data, list) and place < len(here.data) else None
     below = _Place(items[place], inner, f"{here.path}[{step.name}]")
     laid = _lay(below, rest, change, schema)
     if _id(items[place]) != _id(laid):
         message = f"{below.path} would get another id"
-        raise _refused(
-            "A026",
-            message,
-            change.key,
-            "change its answers one by one; a record keeps its id",
-            here.path,
-        )
-    location = base.location if base else change.place
+        hint = "change its answers one by one; a record keeps its id"
+        raise _misled("A026", message, change, hint, here.path)
     return ListNode((*items[:place], laid, *items[place + 1 :]), location)
 
 
+def _is_record(node: Node | None) -> bool:
+    return isinstance(node, MappingNode) and not is_open_point(node)
+
+
+def _with_id(node: Node | None, name: str, place: Location) -> MappingNode:
+    """Return a record with its id, which its path gives where it does not say it itself."""
+    assert isinstance(node, MappingNode)  # noqa: S101  (is_record said so)
+    own = {"id": Entry("id", place, ScalarNode(name, name, place))}
+    return MappingNode({**own, **node.entries}, node.location)
+
+
 def _laid_value(here: _Place, change: WhatIf) -> Node:
+    assert change.node is not None  # noqa: S101  (an answer is taken away where it stands)
     base = here.written(change.place)
     if base is None or is_open_point(change.node):
         return change.node
+    if change.adds:
+        return merge(base, change.node)
     for path, name, items in _added(base, change.node, here.path):
         raise _no_such_record(path, name, items, change)
     return merge(base, change.node)
@@ -219,7 +276,7 @@ def _no_such_key(parent: str, name: str, change: WhatIf, schema: Schema) -> Inva
     hint = did_you_mean(name, known) or (f"known are {some}" if known else "")
     if not known and schema.field(f"{parent}[]") is not None:
         hint = f"name one of its records, as in {parent}[id]"
-    return _refused("A002", f"there is no {_short(name)!r} {where}", change.key, hint, parent)
+    return _misled("A002", f"there is no {_short(name)!r} {where}", change, hint, parent)
 
 
 def _no_such_record(path: str, name: str, items: Sequence[Node], change: WhatIf) -> InvalidInput:
@@ -227,7 +284,13 @@ def _no_such_record(path: str, name: str, items: Sequence[Node], change: WhatIf)
     some = ", ".join(known[:_SHOWN]) + (", ..." if len(known) > _SHOWN else "")
     many = f"count from 0 to {len(items) - 1}" if items else "it holds nothing yet"
     hint = did_you_mean(name, known) or (f"known are {some}" if known else many)
-    return _refused("A026", f"there is no {_short(name)!r} in {path}", change.key, hint, path)
+    return _misled("A026", f"there is no {_short(name)!r} in {path}", change, hint, path)
+
+
+def _misled(code: str, message: str, change: WhatIf, hint: str, pointer: str) -> InvalidInput:
+    where = change.place
+    place = Location(where.file, where.line, where.column, pointer=pointer)
+    return InvalidInput([Problem(code, message, place, hint)])
 
 
 def _refused(code: str, message: str, key: str, hint: str, pointer: str = "") -> InvalidInput:

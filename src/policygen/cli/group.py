@@ -14,6 +14,7 @@ from policygen.cli.diff import diff
 from policygen.cli.explain import explain
 from policygen.cli.git_setup import git_setup
 from policygen.cli.lint import lint
+from policygen.cli.lock import lock
 from policygen.cli.new import new
 from policygen.cli.redline import redline
 from policygen.cli.render import render
@@ -61,7 +62,7 @@ def policygen() -> None:
 
 _COMMANDS = (
     *(new, check, analyze, build, render, reviews, lint, verify, explain, git_setup),
-    *(diff, redline, approve, status, templates, schema, completion),
+    *(lock, diff, redline, approve, status, templates, schema, completion),
 )
 for command in _COMMANDS:
     policygen.add_command(command)

@@ -3,7 +3,7 @@
 from policygen.library.changes import has_changes
 from policygen.library.clauses import Clause, Text, parse_clause, parse_text
 from policygen.library.library import Library, Place, alone
-from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
+from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, Role, parse_outline
 from policygen.library.shelf import TEMPLATES, Origin, load_text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Origin",
     "Outline",
     "Place",
+    "Role",
     "Text",
     "alone",
     "has_changes",

@@ -136,6 +136,18 @@ class Library:
         """Tell whether the library has a file of this name, ``templates/…``."""
         return self._shelf.path(file) is not None
 
+    def below(self, file: str) -> str:
+        """Return the name of the packaged file that an outline of the project changes, or nothing.
+
+        Of other files the packaged one is not read any more.
+        """
+        is_changed = file in {one.location.file for one in self.outlines if one.base}
+        return self._shelf.below(file) if is_changed else ""
+
+    def path(self, file: str) -> Path | None:
+        """Return where the library file of a name is, or nothing if there is none."""
+        return self._shelf.path(file)
+
     def read(self, file: str) -> bytes:
         """Return the bytes of a library file by its name. Raises KeyError if there is none."""
         return self._shelf.read(file)

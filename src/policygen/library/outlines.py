@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policygen.library.fields import PROPERTIES, Fields
@@ -27,8 +28,21 @@ _DATED = "contracts"
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"date", "clauses", "changes", "sent", "numbering", "cover", "approval", *PROPERTIES}
+    | {"contract", "mark", "date", "clauses", "changes", "sent", "numbering", "cover", "approval"}
+    | {*PROPERTIES}
 )
+
+
+class Role(StrEnum):
+    """What a document is of a contract, apart from one that only tells of it.
+
+    ``TEXT``: it is signed, and locked at execution. ``AMENDMENT``: it changes such text.
+    ``CONFORMED``: it shows such text as amended, one document for each.
+    """
+
+    TEXT = "text"
+    AMENDMENT = "amendment"
+    CONFORMED = "conformed"
 
 
 @dataclass(frozen=True)
@@ -49,9 +63,10 @@ class Outline:
     """Which clauses a document holds. ``each`` names the topic it is made once per record of.
 
     ``sent`` holds once a version has left the house, ``numbering`` gives the answers that record
-    the numbers of the documents as they were sent. ``base`` is the packaged outline that this one
-    changes, by the name under which the library reads it; empty if it stands for itself.
-    ``approval`` is false for a list that nobody approves.
+    the numbers of the documents as they were sent. ``contract`` says what the document is of a
+    contract, ``mark`` what stands at a section that an amendment changed. ``base`` is the packaged
+    outline that this one changes, by the name under which the library reads it; empty if it stands
+    for itself. ``approval`` is false for a list that nobody approves.
     """
 
     id: str
@@ -69,6 +84,8 @@ class Outline:
     copies: tuple[Audience, ...] = ()
     formats: tuple[str, ...] = ("docx", "md", "html")
     word_template: str = HOUSE
+    contract: Role | None = None
+    mark: Template | None = None
     cover: bool = True
     base: str = ""
     approval: bool = True
@@ -131,9 +148,19 @@ def laid_over(base: Outline, fields: Fields) -> Outline:
         copies=fields.audiences("copies") if fields.has("copies") else base.copies,
         formats=fields.texts("formats", base.formats),
         word_template=fields.text("word_template") or base.word_template,
+        contract=_role(fields) or base.contract,
+        mark=(fields.template("mark") if fields.has("mark") else None) or base.mark,
         cover=fields.flag("cover", default=base.cover),
         approval=fields.flag("approval", default=base.approval),
     )
+
+
+def _role(fields: Fields) -> Role | None:
+    text = fields.text("contract")
+    if text and text not in set(Role):
+        message = f"'{text}' is nothing that a document can be of a contract"
+        fields.tell(fields.where("contract"), message, f"write one of {', '.join(Role)}")
+    return Role(text) if text in set(Role) else None
 
 
 def _check_formats(fields: Fields, each: str) -> None:

@@ -46,11 +46,11 @@ class Shelf:
         taken = self.settings.outlines
         self._packaged = {
             name: path
-            for name, path in _files_below(packaged(TEMPLATES)).items()
+            for name, path in _files_below(self.settings.packaged(root, TEMPLATES)).items()
             if taken is None or not _is_outline(name) or PurePosixPath(name).stem in taken
         }
         self._own = _files_below(root / TEMPLATES)
-        for path in self._own.values():
+        for path in (*self._own.values(), *(self._packaged.values() if self.settings.kept else ())):
             path_inside(path, root)
 
     def origin(self, file: str) -> Origin:

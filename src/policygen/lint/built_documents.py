@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from policygen.assemble import Scope, assemble
-from policygen.copies import plan_copies
+from policygen.assemble import assemble
 from policygen.errors import InvalidInput
+from policygen.executed.contract import scope_of
+from policygen.executed.jobs import plan_jobs
 from policygen.lint.running import Outcome, lint_subject
 from policygen.lint.texts.clause_text import parse_clause_text
 from policygen.lint.texts.document_text import parse_document
@@ -15,7 +16,6 @@ from policygen.lint.texts.passages import fold
 from policygen.lint.texts.subjects import Subject
 from policygen.model import Audience
 from policygen.problems import Problem, in_order
-from policygen.scope import top_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,23 +57,22 @@ def lint_documents(inputs: Inputs, rules: Sequence[Rule]) -> Outcome:
 
 
 def _all_documents(inputs: Inputs) -> Iterator[Assembled]:
-    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
     outlines = inputs.library.outlines
     copied = {audience for outline in outlines for audience in outline.copies}
     for audience in (None, *(one for one in Audience if one in copied)):
         offering = [one for one in outlines if audience is None or audience in one.copies]
         wanted = _Everything(audience)
         try:
-            copies = plan_copies(offering, names, inputs.formats, wanted)
+            jobs = plan_jobs(inputs, wanted, offering).jobs
         except InvalidInput:
             if audience is None:
                 raise
             continue
-        for copy in copies:
-            scope = Scope(
-                copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of
-            )
-            yield assemble(copy.outline, inputs.library, scope)
+        for job in jobs:
+            # What was signed is not mended by a linter.
+            if not job.inputs.home:
+                scope = scope_of(job.inputs, job.copy)
+                yield assemble(job.copy.outline, inputs.library, scope)
 
 
 @dataclass(slots=True)

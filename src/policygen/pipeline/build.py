@@ -19,8 +19,8 @@ from policygen.bundle import (
     manifest_of,
     render_copy,
 )
-from policygen.copies import plan_copies
 from policygen.errors import InvalidInput, OutputRefused
+from policygen.executed.jobs import plan_jobs
 from policygen.files import Change, publish
 from policygen.inputs import check_answers, load_inputs
 from policygen.manifest import (
@@ -33,7 +33,6 @@ from policygen.manifest import (
 from policygen.model import Audience, PdfEngine
 from policygen.problems import Problem, in_order
 from policygen.render import render
-from policygen.scope import top_names
 from policygen.source import project_root
 from policygen.worker import Jobs, in_worker
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
     from policygen.bundle import Made
     from policygen.copies import Copy
+    from policygen.executed.jobs import Plan
     from policygen.inputs import Inputs
     from policygen.manifest import Earlier, Row
     from policygen.problems import Problem
@@ -124,16 +124,16 @@ def prepare(request: BuildRequest, progress: Progress) -> Prepared:
     path = request.answers
     inputs = load_inputs(path, project_root(path), request.as_of, request.epoch)
     earlier = load_manifest(request.folder)
-    copies = planned(inputs, request, earlier)
-    made = []
+    plan = planned(inputs, request, earlier)
+    made: list[Made] = []
     writing: Jobs[Files] = Jobs(os.cpu_count() or 1)
     with writing:
-        for number, copy in enumerate(copies):
-            progress("assembling", number, len(copies))
-            made.append(make(inputs, copy))
+        for number, job in enumerate(plan.jobs):
+            progress("assembling", number, len(plan.jobs))
+            made.append(make(job.inputs, job.copy, front=job.front))
             if not _has_error(made[-1].problems):
-                writing.start(partial(_files, inputs, made[-1]))
-        problems = check_made(inputs, made, final=request.final)
+                writing.start(partial(_files, made[-1]))
+        problems = [*check_made(inputs, made, final=request.final), *plan.check()]
         files: list[tuple[Row, bytes]] = []
         for number, found in enumerate(writing.results()):
             progress("writing", number, len(made))
@@ -141,8 +141,8 @@ def prepare(request: BuildRequest, progress: Progress) -> Prepared:
     return prepared(inputs, request, earlier, files, problems)
 
 
-def _files(inputs: Inputs, made: Made) -> Files:
-    return tuple(render_copy(inputs, made, render))
+def _files(made: Made) -> Files:
+    return tuple(render_copy(made.inputs, made, render))
 
 
 def _has_error(problems: Iterable[Problem]) -> bool:
@@ -164,21 +164,21 @@ def _with_pdf(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine
     path = f"{copy.folder}{copy.path}.pdf"
     engine = request.pdf_engine or printed.get(path, PdfEngine.TYPST)
     renews = path in printed and not request.formats and "pdf" not in copy.formats
+    renews = renews and "pdf" in copy.outline.offered
     formats = (*copy.formats, "pdf") if renews else copy.formats
     return replace(copy, formats=formats, pdf_engine=engine)
 
 
-def planned(inputs: Inputs, request: BuildRequest, earlier: Earlier) -> list[Copy]:
-    """Return every copy that is asked for. Raises InvalidInput, MissingTool."""
-    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
+def planned(inputs: Inputs, request: BuildRequest, earlier: Earlier) -> Plan:
+    """Return every document that is asked for. Raises InvalidInput, MissingTool."""
     printed = _printed(earlier, request.folder)
-    found = plan_copies(inputs.library.outlines, names, inputs.formats, request)
-    copies = [_with_pdf(copy, request, printed) for copy in found]
-    if any(copy.is_printed for copy in copies):
+    plan = plan_jobs(inputs, request)
+    jobs = tuple(replace(job, copy=_with_pdf(job.copy, request, printed)) for job in plan.jobs)
+    if any(job.copy.is_printed for job in jobs):
         from policygen.render.pdf import find_office
 
         find_office()
-    return copies
+    return replace(plan, jobs=jobs)
 
 
 def check_made(inputs: Inputs, made: Sequence[Made], *, final: bool) -> list[Problem]:
@@ -189,15 +189,24 @@ def check_made(inputs: Inputs, made: Sequence[Made], *, final: bool) -> list[Pro
     """
     told = (problem for one in made for problem in one.problems)
     problems = list(check_approvals(told, final=final))
-    problems += check_open_points(inputs, made, final=final)
+    groups = _by_inputs(made)
+    for source, some in groups:
+        # What was locked holds nothing open; the rest of its answers is no part of the build.
+        problems += check_open_points(source, some, final=final and not source.home)
     if _has_error(problems):
         raise InvalidInput((*inputs.problems, *problems))
-    return [
-        *inputs.problems,
-        *problems,
-        *check_numbers(inputs, made),
-        *check_typefaces(inputs, made),
-    ]
+    for source, some in groups:
+        problems += check_typefaces(source, some)
+        problems += () if source.home else check_numbers(source, some)
+    return [*inputs.problems, *problems]
+
+
+def _by_inputs(made: Iterable[Made]) -> list[tuple[Inputs, list[Made]]]:
+    """Return the copies with the inputs that they were made from."""
+    found: dict[int, tuple[Inputs, list[Made]]] = {}
+    for one in made:
+        found.setdefault(id(one.inputs), (one.inputs, []))[1].append(one)
+    return list(found.values())
 
 
 def prepared(

@@ -91,11 +91,12 @@ def _explained(file: Path, words: str, answers: Path | None) -> Explained:
         hint = "give it with --answers"
         raise InvalidInput([Problem("B026", "its answers file is not found", _at(file), hint)])
     inputs = load_inputs(path, project_root(path), row.as_of, None)
-    copies, _ = past_builds([row])[0].copies(inputs)
-    if not copies:
+    jobs, _ = past_builds([row])[0].jobs(inputs)
+    if not jobs:
         message = "the answers and outlines give no such document any more"
         raise InvalidInput([Problem("B022", message, _at(file))])
-    made = make(inputs, copies[0])
+    job = jobs[0]
+    inputs, made = job.inputs, make(job.inputs, job.copy, front=job.front)
     found = find_words(made.assembled.document, words)
     data = next((data for one, data in render_copy(inputs, made) if one.path == row.path), b"")
     problems = tuple(_changes(file, load_published(folder, row.path) or b"", data))
@@ -139,19 +140,21 @@ def _changes(file: Path, content: bytes, today: bytes) -> Iterator[Problem]:
 
 
 def _origin(inputs: Inputs, library: Mapping[str, Clause], found: Found) -> Origin:
-    clauses = dict.fromkeys(_clause(library, source) for source in found.sources if source.file)
+    clauses = dict.fromkeys(
+        _clause(inputs, library, source) for source in found.sources if source.file
+    )
     answers = dict.fromkeys(
         answer for source in found.sources for answer in _answers(inputs, source)
     )
     return Origin(found, tuple(clauses), tuple(answers))
 
 
-def _clause(library: Mapping[str, Clause], source: Source) -> ClauseOrigin:
+def _clause(inputs: Inputs, library: Mapping[str, Clause], source: Source) -> ClauseOrigin:
     clause = library.get(source.file)
     if clause is None:
         return ClauseOrigin(source.file, source.line, "", "", "", ())
     told = (clause.title, clause.owner, clause.version, clause.meets)
-    return ClauseOrigin(source.file, source.line, *told)
+    return ClauseOrigin(inputs.library_file(source.file), source.line, *told)
 
 
 def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:
@@ -168,7 +171,7 @@ def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:
 
 def _answer(inputs: Inputs, path: str, finding: str) -> AnswerOrigin:
     place = inputs.answers.where(path)
-    where = f"{place.file}:{place.line}" if place.line else ""
+    where = f"{inputs.named(place.file)}:{place.line}" if place.line else ""
     value = inputs.answers.get(path.removesuffix("[*]"))
     is_plain = not isinstance(value, (dict, list))
     return AnswerOrigin(path, where, str(value) if is_plain and value is not None else "", finding)

@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
+from policygen.executed.jobs import plan_jobs
 from policygen.manifest import MANIFEST
-from policygen.scope import top_names
 from policygen.source import project_root
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from policygen.copies import Copy
+    from policygen.executed.jobs import Job
     from policygen.inputs import Inputs
     from policygen.manifest import Manifest, Row
 
@@ -36,8 +35,8 @@ class PastBuild:
     audience: str | None
     documents: Mapping[tuple[str, str], frozenset[str]]
 
-    def copies(self, inputs: Inputs) -> tuple[list[Copy], set[str]]:
-        """Return the copies that the same build would make today, as far as there still are such.
+    def jobs(self, inputs: Inputs) -> tuple[list[Job], set[str]]:
+        """Return the documents that the same build would make today, as far as there are such.
 
         Beside them stand the paths, without suffix, of documents that it did not make although
         the answers give them.
@@ -46,23 +45,23 @@ class PastBuild:
             InvalidInput: A condition of an outline fails.
         """
         every = sorted({name for formats in self.documents.values() for name in formats})
-        names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
         wanted = _Wanted(tuple(every), audience=self.audience)
         try:
-            planned = plan_copies(inputs.library.outlines, names, inputs.formats, wanted)
+            planned = plan_jobs(inputs, wanted).jobs
         except InvalidInput as error:
             if {problem.code for problem in error.problems} <= _NOTHING:
                 return [], set()
             raise
-        copies, unmade = [], set()
-        for copy in planned:
+        jobs, unmade = [], set()
+        for job in planned:
+            copy = job.copy
             formats = self.documents.get((copy.outline.id, copy.record), frozenset())
-            if formats:
-                kept = tuple(name for name in copy.formats if name in formats)
-                copies.append(replace(copy, formats=kept))
-            elif self.audience is None:
+            kept = tuple(name for name in copy.formats if name in formats)
+            if kept:
+                jobs.append(replace(job, copy=replace(copy, formats=kept)))
+            elif not formats and self.audience is None:
                 unmade.add(copy.path)
-        return copies, unmade
+        return jobs, unmade
 
 
 @dataclass(frozen=True, slots=True)

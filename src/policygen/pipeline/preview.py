@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from policygen.bundle import Made
     from policygen.copies import Copy
     from policygen.drift import Edit
+    from policygen.executed.jobs import Job
     from policygen.inputs import Inputs
     from policygen.manifest import Row
     from policygen.pipeline.build import BuildRequest, Prepared, Progress
@@ -133,19 +134,21 @@ class Preview:
         self, inputs: Inputs, progress: Progress
     ) -> tuple[dict[str, _Kept], tuple[Problem, ...]]:
         """Return every copy by its path, with warnings; those that no save concerns as they are."""
-        copies = planned(inputs, self._request, load_manifest(self._request.folder))
+        plan = planned(inputs, self._request, load_manifest(self._request.folder))
         kept = {}
-        for number, copy in enumerate(copies):
-            progress("assembling", number, len(copies))
-            path = copy.folder + copy.path
-            kept[path] = self._unchanged(inputs, path, copy) or self._again(inputs, path, copy)
+        for number, job in enumerate(plan.jobs):
+            progress("assembling", number, len(plan.jobs))
+            # The calendar of a locked text stands beside it.
+            path = f"{job.copy.folder}{job.copy.path}{'' if job.copy.wants_text else ' (dates)'}"
+            kept[path] = self._unchanged(path, job) or self._again(path, job)
         problems = check_made(
             inputs, [one.made for one in kept.values()], final=self._request.final
         )
-        return kept, tuple(problems)
+        return kept, (*problems, *plan.check())
 
-    def _unchanged(self, inputs: Inputs, path: str, copy: Copy) -> _Kept | None:
+    def _unchanged(self, path: str, job: Job) -> _Kept | None:
         """Return the copy that was made before if the same would be made again."""
+        inputs, copy = job.inputs, job.copy
         kept = self._kept.get(path)
         if kept is None:
             return None
@@ -160,14 +163,16 @@ class Preview:
         )
         return kept if is_same else None
 
-    def _again(self, inputs: Inputs, path: str, copy: Copy) -> _Kept:
+    def _again(self, path: str, job: Job) -> _Kept:
         """Make a copy; clauses that are the same as before are not filled again."""
+        inputs, copy = job.inputs, job.copy
         before = self._kept.get(path)
         same = before and before.answers is inputs.answers
         known = before.made.assembled.parts if before and same else None
         if before and before.made.copy.outline is not copy.outline:
             known = None  # its title and properties are names of the clauses
-        return _Kept(make(inputs, copy, known), inputs.answers, _files_of(inputs.library, copy))
+        made = make(inputs, copy, known, job.front)
+        return _Kept(made, inputs.answers, _files_of(inputs.library, copy))
 
     def _round(
         self,
@@ -196,7 +201,8 @@ class Preview:
         for name in formats:
             if name not in one.written:
                 made = replace(one.made, copy=replace(one.made.copy, formats=(name,)))
-                one.written[name] = tuple(render_copy(inputs, made, self._render))
+                source = made.inputs if made.inputs.home else inputs
+                one.written[name] = tuple(render_copy(source, made, self._render))
 
     def _render(self, name: str, task: Task) -> tuple[Artifact, ...]:
         """Write a document, unless the same was written before."""

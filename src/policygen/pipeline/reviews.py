@@ -88,7 +88,8 @@ def load_schedule(
     Raises:
         InvalidInput: With every problem of the answers or the history; there is no such contract.
     """
-    return schedule_of(load_inputs(path, project_root(path), None, epoch), as_of, contract)
+    inputs = load_inputs(path, project_root(path), None, epoch, terms_of=as_of)
+    return schedule_of(inputs, as_of, contract)
 
 
 def schedule_of(inputs: Inputs, as_of: date, contract: str | None = None) -> Schedule:

@@ -106,15 +106,15 @@ def _rebuilt(
 
 
 def _make_again(inputs: Inputs, asked: PastBuild, today: _Today, progress: Progress) -> None:
-    copies, unmade = asked.copies(inputs)
+    jobs, unmade = asked.jobs(inputs)
     today.unmade |= unmade
-    today.made |= {copy.path for copy in copies}
-    for number, copy in enumerate(copies):
-        progress("making again", number, len(copies))
-        made = make(inputs, copy)
+    today.made |= {job.copy.path for job in jobs}
+    for number, job in enumerate(jobs):
+        progress("making again", number, len(jobs))
+        made = make(job.inputs, job.copy, front=job.front)
         if any(problem.is_error for problem in made.problems):
             raise InvalidInput(made.problems)
-        for row, data in render_copy(inputs, made):
+        for row, data in render_copy(job.inputs, made):
             today.contents[row.path] = data
             today.rows.append(row)
 

@@ -8,15 +8,14 @@ from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from policygen.bundle import make, render_copy
-from policygen.copies import plan_copies
 from policygen.errors import InvalidInput, MissingTool
+from policygen.executed.jobs import plan_jobs
 from policygen.files import name_fault
 from policygen.inputs import load_inputs
 from policygen.manifest import MANIFEST, load_manifest
 from policygen.problems import Location, Problem, Severity, did_you_mean
 from policygen.redline.reasons import Reasons, Version
 from policygen.revisions import Repository, find_repository
-from policygen.scope import top_names
 from policygen.source import project_root
 
 if TYPE_CHECKING:
@@ -201,7 +200,7 @@ def _bundle(folder: Path, wanted: Wanted) -> Side:
         if row.format == "docx"
         and row.path.startswith(f"{row.audience}/") is bool(start)
         and row.path.startswith(start)
-        and (not wanted.documents or {row.document, row.record} & set(wanted.documents))
+        and (not wanted.documents or row.ids & set(wanted.documents))
     ]
     documents = {
         row.path.removeprefix(start).removesuffix(".docx"): Word(read_file(folder / row.path))
@@ -227,16 +226,15 @@ def built_documents(
     inputs: Inputs, wanted: Wanted, progress: Callable[[str, int, int], None]
 ) -> Iterator[tuple[str, Word]]:
     """Yield the Word files that the answers give. Raises InvalidInput."""
-    names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
-    copies = plan_copies(inputs.library.outlines, names, inputs.formats, wanted)
-    for number, copy in enumerate(copies):
-        progress("building", number, len(copies))
-        made = make(inputs, copy)
+    jobs = plan_jobs(inputs, wanted).jobs
+    for number, job in enumerate(jobs):
+        progress("building", number, len(jobs))
+        made = make(job.inputs, job.copy, front=job.front)
         if any(problem.is_error for problem in made.problems):
             raise InvalidInput((*inputs.problems, *made.problems))
-        for row, data in render_copy(inputs, made):
-            place = row.path.removeprefix(copy.folder).removesuffix(".docx")
-            yield place, Word(data, Version(inputs, made.assembled))
+        for row, data in render_copy(job.inputs, made):
+            place = row.path.removeprefix(job.copy.folder).removesuffix(".docx")
+            yield place, Word(data, Version(job.inputs, made.assembled))
 
 
 def explainer_of(old: tuple[Side, Word], new: tuple[Side, Word]) -> Explainer | None:

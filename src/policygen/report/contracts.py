@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from policygen.report.wording import Wording
 
 # Dates have a command of their own; who may act in a benchmark and by when is in its appendix.
-_SHOWN = ("reviews", "escalation", "renewal", "charges", "credits", "benchmark", "pictures")
+_SHOWN = (
+    *("reviews", "escalation", "renewal", "charges", "credits", "benchmark", "pictures"),
+    "executed",
+)
 _SHOWN_OF_CREDITS = ("at_risk", "allocated", "shares", "months", "triggers")
 _SHOWN_OF_BENCHMARK = ("panel", "results", "actions", "actions_by_party", "plan")
 _SHOWN_OF_RESULT = (

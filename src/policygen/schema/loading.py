@@ -31,10 +31,10 @@ def load_schema(root: Path | None = None) -> Schema:
     Raises:
         InvalidInput: With every problem of the schema files, or of the settings.
     """
-    packaged_folder = packaged("schemas")
     if root is None:
-        return _packaged_schema(packaged_folder, None)
-    taken = load_settings(root).topics
+        return _packaged_schema(packaged("schemas"), None)
+    settings = load_settings(root)
+    packaged_folder, taken = settings.packaged(root, "schemas"), settings.topics
     added = root / "schemas"
     if not added.is_dir() or added.resolve() == packaged_folder.resolve():
         return _packaged_schema(packaged_folder, taken)

@@ -34,6 +34,8 @@ def derivations_of(
     yield Derivation((*path, "renewal"), partial(read_renewal, contract, answers))
     yield from credit_findings.derivations_of((*path, "credits"), contract)
     yield from benchmark_findings.derivations_of((*path, "benchmark"), contract, answers)
+    # Told by the lock of a contract, once there is one (executed/findings.py).
+    yield Derivation((*path, "executed"), lambda: None)
 
 
 def _first_day(contract: Record, as_of: date | None) -> date:

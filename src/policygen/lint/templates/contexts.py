@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.lint.templates.kinds import (
     ANY,
     DATE,
+    NUMBER,
     SPECIAL,
     TEXT,
     YES_NO,
@@ -18,6 +19,7 @@ from policygen.lint.templates.kinds import (
     record_of,
 )
 from policygen.lint.templates.scopes import Names
+from policygen.library import Role
 from policygen.scope import singular
 
 if TYPE_CHECKING:
@@ -52,6 +54,12 @@ FINDINGS = record_of(
     },
     "findings",
 )
+_AMENDED = record_of({"number": NUMBER, "title": TEXT, "effective": DATE})
+# What a conformed copy names besides: the text that it shows, and a section that was changed.
+_CONFORMED = {
+    "text": record_of({"id": TEXT, "title": TEXT, "as_of": DATE}, "text"),
+    "section": record_of({"amendments": list_of(_AMENDED)}, "section"),
+}
 _PLACES = {"body": SPECIAL, "contents": SPECIAL}
 
 
@@ -72,22 +80,35 @@ class Contexts:
 
         Outlines that give the same names count once. A clause that none holds may use them all.
         """
-        by_topic = {outline.each: outline.location.file for outline in outlines}
+        by_topic = {
+            (outline.each, outline.contract is Role.CONFORMED): outline for outline in outlines
+        }
         if not by_topic:
             every = {name: kind for topic in self._topics for name, kind in self._record(topic)}
             return [Names({**self._always, **every})]
-        return [self.of(each, file) for each, file in sorted(by_topic.items())]
+        return [
+            self.of(one.each, one.location.file, one.contract) for _, one in sorted(by_topic.items())
+        ]
 
-    def of(self, each: str, file: str) -> Names:
-        """Return the names in documents of each record of a topic, or of none, by their outline."""
+    def of(self, each: str, file: str, role: Role | None = None) -> Names:
+        """Return the names in documents of each record of a topic, or of none, by their outline.
+
+        A conformed copy (``role``) has those of the text that it shows besides.
+        """
         own = dict(self._record(each)) if each else {}
+        if role is Role.CONFORMED:
+            own |= _CONFORMED
         return Names({**self._always, **own}, elsewhere=self._elsewhere(each, file))
 
-    def _record(self, topic: str) -> list[tuple[str, Kind]]:
+    def _record(self, each: str) -> list[tuple[str, Kind]]:
+        """Return the names that a document of each record has; of a record in a record, both's."""
+        topic, _, inner = each.partition(".")
         kind = self._topics.get(topic)
         if kind is None or kind.form is not Form.LIST:
             return []
-        return [(singular(topic), kind.inner), ("finding", ANY)]
+        own = [(singular(topic), kind.inner), ("finding", ANY)]
+        below = (kind.inner.fields or {}).get(inner)
+        return [*own, (singular(inner), below.inner)] if below else own
 
     def _elsewhere(self, each: str, file: str) -> dict[str, str]:
         """Return a hint for each name that only other documents have."""

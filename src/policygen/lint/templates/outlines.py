@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from policygen.source import Node
 
-_TEMPLATES = ("title", "subject", "version", "status", "owner", "organisation")
+_TEMPLATES = ("title", "subject", "version", "status", "owner", "organisation", "mark")
 _CONDITIONS = ("when", "date", "sent", "numbering")
 
 

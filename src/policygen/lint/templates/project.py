@@ -131,7 +131,7 @@ class Templates:
         node = parse_yaml(text, name)
         outline = next((one for one in self.outlines if one.location.file == name), None)
         each = outline.each if outline else _text_under(node, "each")
-        names = [self.contexts.of(each, name)]
+        names = [self.contexts.of(each, name, outline.contract if outline else None)]
         found = [one for read in read_outline(node, text) for one in read.check(names, self.used)]
         # What cannot be read in a template is told better above.
         found += [

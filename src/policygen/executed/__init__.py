@@ -1,0 +1,1 @@
+"""Executed contracts: their locked text, the amendments of it, and conformed copies."""

@@ -260,6 +260,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
             **{name: _digest(data) for name, data in (shell.read if shell else {}).items()},
         },
         engine=artifact.engine,
+        commit=inputs.answers.commit,
     )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from policygen.analysis.findings import Findings
     from policygen.answers import Answers, WhatIf
+    from policygen.revisions import Revision
 
 
 @dataclass(frozen=True)
@@ -118,13 +119,16 @@ def check_answers(
     as_of: date | None,
     epoch: date | None,
     changes: Sequence[WhatIf] = (),
+    *,
+    revision: Revision | None = None,
 ) -> Checked:
     """Return the answers, what follows from them, and every problem.
 
     The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem.
-    ``changes`` are laid over what the files say.
+    ``changes`` are laid over what the files say. ``revision`` is the one that the files are of,
+    where git is to tell the version; without one they are those of the working folder.
     """
-    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
+    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes, revision=revision)
     history, faults = _read_history(path, root)
     problems = (*problems, *faults)
     if loaded is None:
@@ -192,6 +196,8 @@ def load_facts(
     as_of: date | None,
     epoch: date | None,
     changes: Sequence[WhatIf] = (),
+    *,
+    revision: Revision | None = None,
 ) -> Facts:
     """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
 
@@ -201,7 +207,7 @@ def load_facts(
     Raises:
         InvalidInput: With every problem of answers from which nothing follows.
     """
-    found = check_answers(path, root, as_of, epoch, changes)
+    found = check_answers(path, root, as_of, epoch, changes, revision=revision)
     if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
     return Facts(found.answers, found.findings, found.day, found.problems, history=found.history)
@@ -230,13 +236,21 @@ def load_trial(
     return Facts(found.answers, findings, found.day, found.problems)
 
 
-def load_inputs(path: Path, root: Path, as_of: date | None, epoch: date | None) -> Inputs:
+def load_inputs(
+    path: Path,
+    root: Path,
+    as_of: date | None,
+    epoch: date | None,
+    revision: Revision | None = None,
+) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
+
+    ``revision`` is the one that the files are of, as ``check_answers`` wants it.
 
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    facts = load_facts(path, root, as_of, epoch)
+    facts = load_facts(path, root, as_of, epoch, revision=revision)
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
     return completed(facts, root, Library(root))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policygen.answers.answers import Answers
+from policygen.answers.from_git import FromGit, lay_git
 from policygen.answers.layers import load_layers
 from policygen.answers.normalising import normalise
 from policygen.answers.rules import check_rules
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from policygen.answers.what_if import WhatIf
     from policygen.problems import Problem
+    from policygen.revisions import Revision
     from policygen.source import MappingNode
 
 
@@ -30,7 +32,7 @@ def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
         InvalidInput: With every problem found.
     """
     answers, problems = _read(path, root, schema)
-    if problems:
+    if _has_errors(problems):
         raise InvalidInput(problems)
     return answers
 
@@ -53,27 +55,45 @@ def check(
     as_of: date | None = None,
     schema: Schema | None = None,
     changes: Sequence[WhatIf] = (),
+    *,
+    revision: Revision | None = None,
 ) -> tuple[Answers | None, tuple[Problem, ...]]:
     """Return the answers and every problem of them, of the schema files and by the rules.
 
     There are no answers if the file does not fit the schema. Rules that ask for today's date use
     ``as_of``, else the day the policy takes effect. ``changes`` are laid over what the files say.
+    ``revision`` is the one that the files are of, for what git is to tell; without one they are
+    those of the working folder.
     """
     try:
-        answers, problems = _read(path, root, schema or load_schema(root), changes)
+        answers, problems = _read(path, root, schema or load_schema(root), changes, revision)
     except InvalidInput as error:
         return None, error.problems
     found = in_order((*problems, *check_rules(answers, as_of)))
-    return (None if problems else answers), found
+    return (None if _has_errors(problems) else answers), found
 
 
 def _read(
-    path: Path, root: Path, schema: Schema, changes: Sequence[WhatIf] = ()
+    path: Path,
+    root: Path,
+    schema: Schema,
+    changes: Sequence[WhatIf] = (),
+    revision: Revision | None = None,
 ) -> tuple[Answers, list[Problem]]:
     """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
-    node, files = load_layers(path, root)
+    written, files = load_layers(path, root)
+    try:
+        told = lay_git(written, files, root, schema, revision)
+    except InvalidInput as error:
+        told = FromGit(written, problems=error.problems)
+    node = told.node
     made = normalise(node, schema)
     if changes:
         node = lay_over(node, made.data, schema, changes)
         made = normalise(node, schema)
-    return Answers(made.data, schema, node, made.open_points, files), made.problems
+    answers = Answers(made.data, schema, node, made.open_points, files, told.commit)
+    return answers, [*told.problems, *made.problems]
+
+
+def _has_errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)

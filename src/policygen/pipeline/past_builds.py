@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from policygen.copies import plan_copies
 from policygen.errors import InvalidInput
+from policygen.inputs import load_inputs
 from policygen.manifest import MANIFEST
+from policygen.revisions import load_revision
 from policygen.scope import top_names
 from policygen.source import project_root
 
@@ -27,14 +29,27 @@ _NOTHING = frozenset({"B013", "B014"})
 
 @dataclass(frozen=True, slots=True)
 class PastBuild:
-    """A build of the past: its date, whose copies it made, which formats of which documents.
+    """A build of the past: its date, its commit, whose copies it made, and which.
 
+    ``commit`` is the one at which git told the version, empty where the answers did.
     ``documents`` maps outline id and record (``contracts/desk``, empty for none) to formats.
     """
 
     as_of: date
+    commit: str
     audience: str | None
     documents: Mapping[tuple[str, str], frozenset[str]]
+
+    def load(self, answers: Path) -> Inputs:
+        """Return what the same build would be made from today.
+
+        Raises:
+            InvalidInput: With every problem of the answers.
+            MissingTool: Git told the version then, and is not installed now.
+        """
+        root = project_root(answers)
+        revision = load_revision(root, self.commit) if self.commit else None
+        return load_inputs(answers, root, self.as_of, None, revision)
 
     def copies(self, inputs: Inputs) -> tuple[list[Copy], set[str]]:
         """Return the copies that the same build would make today, as far as there still are such.
@@ -75,16 +90,16 @@ class _Wanted:
 
 
 def past_builds(rows: Iterable[Row]) -> list[PastBuild]:
-    """Return the builds that made these rows: one for each date and each audience's copies."""
-    found: dict[tuple[date, str | None], dict[tuple[str, str], set[str]]] = {}
+    """Return the builds that made these rows: one for each date, commit and audience's copies."""
+    found: dict[tuple[date, str, str | None], dict[tuple[str, str], set[str]]] = {}
     for row in rows:
         is_copy = row.path.startswith(f"{row.audience}/")
-        asked = row.as_of, row.audience.value if is_copy else None
+        asked = row.as_of, row.commit, row.audience.value if is_copy else None
         documents = found.setdefault(asked, defaultdict(set))
         documents[row.document, row.record].add(row.format)
     return [
-        PastBuild(day, audience, {name: frozenset(each) for name, each in documents.items()})
-        for (day, audience), documents in found.items()
+        PastBuild(*asked, {name: frozenset(each) for name, each in documents.items()})
+        for asked, documents in found.items()
     ]
 
 

@@ -21,28 +21,36 @@ def changed_inputs(
     """
     if now is None:
         return ["the answers and outlines give no such file any more"]
-    named = [*_told("answer", row.answers, now.answers), *_told("clause", row.clauses, now.clauses)]
+    named = list(changed_reads(row, now).values())
     if row.word_template != now.word_template:
         named.append(f"Word template '{row.word_template}' is now '{now.word_template}'")
     if not named:
         apart = {*row.clauses, *answer_files}
-        named += _told("file", _without(manifest.files, apart), _without(today.files, apart))
-    named += _releases(manifest, today)
-    return named or ["the program, under the same version"]
+        files = _without(manifest.files, apart), _without(today.files, apart)
+        named += _told("file", *files).values()
+    return [*named, *_releases(manifest, today)]
+
+
+def changed_reads(row: Row, now: Row) -> dict[str, str]:
+    """Return each answer and clause that is not what it was, by its name, with how to say so."""
+    answers = _told("answer", row.answers, now.answers)
+    return answers | _told("clause", row.clauses, now.clauses)
 
 
 def _without(files: Mapping[str, str], apart: Collection[str]) -> dict[str, str]:
     return {name: digest for name, digest in files.items() if name not in apart}
 
 
-def _told(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+def _told(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    found = {}
     for name in sorted({*before, *after}):
         if name not in after:
-            yield f"{kind} '{name}' is gone or no longer read"
+            found[name] = f"{kind} '{name}' is gone or no longer read"
         elif name not in before:
-            yield f"{kind} '{name}' is new"
+            found[name] = f"{kind} '{name}' is new"
         elif before[name] != after[name]:
-            yield f"{kind} '{name}'"
+            found[name] = f"{kind} '{name}'"
+    return found
 
 
 def _releases(manifest: Manifest, today: Manifest) -> Iterator[str]:

@@ -78,7 +78,7 @@ def file_states(
         changed: tuple[str, ...] = ()
         if rebuilt and not as_built:
             named = changed_inputs(manifest, row, rebuilt.manifest, now, rebuilt.answer_files)
-            changed = tuple(named)
+            changed = tuple(named) or ("the program, under the same version",)
         on_disk = content is not None and sha256(content).hexdigest() == row.sha256
         state = _state(
             is_there=content is not None,

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from policygen.analysis.comparing import compare_findings
-from policygen.pipeline.versions import Dates, Side, Wanted, edits_between, load_side
+from policygen.pipeline.sides import Dates, Side, Wanted, edits_between
+from policygen.pipeline.versions import load_side
 from policygen.problems import in_order
 from policygen.redline import Signature, redline_word
 from policygen.redline.alignment import equal_pairs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from policygen.analysis.comparing import Difference
     from policygen.inputs import Inputs
     from policygen.pipeline.build import Progress
-    from policygen.pipeline.versions import Word
+    from policygen.pipeline.sides import Word
     from policygen.problems import Problem
     from policygen.redline.changed_answers import ChangedAnswer
 

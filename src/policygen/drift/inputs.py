@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from policygen.manifest import Manifest, Row
 
 
+# What git tells where the version is 'git'.
+_FROM_GIT = frozenset({"control.version", "control.history"})
+
+
 def changed_inputs(
     manifest: Manifest, row: Row, today: Manifest, now: Row | None, answer_files: Collection[str]
 ) -> list[str]:
@@ -34,7 +38,21 @@ def changed_inputs(
 def changed_reads(row: Row, now: Row) -> dict[str, str]:
     """Return each answer and clause that is not what it was, by its name, with how to say so."""
     answers = _told("answer", row.answers, now.answers)
+    if row.commit or now.commit:
+        answers = _without_parts(answers)
     return answers | _told("clause", row.clauses, now.clauses)
+
+
+def _without_parts(answers: Mapping[str, str]) -> dict[str, str]:
+    """Return changed answers with those that git gives together: they are in no answers file."""
+    found = {}
+    for name, told in answers.items():
+        topic = name.partition("[")[0]
+        if topic in _FROM_GIT:
+            found[topic] = f"'{topic}', as git tells it by its tags and commits"
+        else:
+            found[name] = told
+    return found
 
 
 def _without(files: Mapping[str, str], apart: Collection[str]) -> dict[str, str]:

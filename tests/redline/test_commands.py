@@ -114,6 +114,7 @@ def test_diff_tells_answers_findings_clauses_and_documents(
             "document": "outsourcing-policy",
             "change": "changed",
             "paragraphs": {"changed": 1, "inserted": 0, "deleted": 0, "moved": 0},
+            "inputs": [],
         }
     ]
 

@@ -11,6 +11,24 @@ ROOT = Path(__file__).parents[2]
 #: Every commit is at noon of this day where its author is, unless a test says otherwise.
 DAY = "2026-09-14T12:00:00+02:00"
 
+#: The one document of a short project: control, versions, exceptions.
+SHORT = "short-policy"
+_OUTLINE = f"""\
+id: {SHORT}
+title: Short policy
+file: {SHORT}
+audience: board
+copies: [staff]
+formats: [docx, md, html]
+word_template: house.docx
+version: "{{{{ control.version }}}}"
+date: control.effective
+clauses:
+  - {{id: document-control, level: 0}}
+  - {{id: policy-versions, level: 0}}
+  - {{id: policy-exceptions}}
+"""
+
 
 def git(folder: Path, *arguments: str, author: str = "Mary Quinn", day: str = DAY) -> str:
     """Run git in a folder, untouched by the settings of this machine; return what it says."""
@@ -47,8 +65,13 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
 
-def project(folder: Path, sample: str = "minimal", version: str = "git") -> Path:
-    """Copy a sample whose version git tells; return its answers file."""
+def project(
+    folder: Path, sample: str = "minimal", version: str = "git", *, is_short: bool = True
+) -> Path:
+    """Copy a sample whose version git tells; return its answers file.
+
+    Of all its documents a short one is left, quick to build: ``SHORT``.
+    """
     shutil.copytree(ROOT / "samples" / sample, folder, ignore=shutil.ignore_patterns("build"))
     answers = folder / "answers.yaml"
     lines = answers.read_text(encoding="utf-8").splitlines()
@@ -56,6 +79,12 @@ def project(folder: Path, sample: str = "minimal", version: str = "git") -> Path
     place = next(n for n in range(at, len(lines)) if lines[n].startswith("  version: "))
     lines[place] = f"  version: {version}"
     answers.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    if is_short:
+        outline = folder / "templates" / "outlines" / f"{SHORT}.yaml"
+        outline.parent.mkdir(parents=True)
+        outline.write_text(_OUTLINE, encoding="utf-8", newline="\n")
+        settings = "policygen: 1\npackaged: {outlines: []}\n"
+        (folder / "policygen.yaml").write_text(settings, encoding="utf-8", newline="\n")
     return answers
 
 

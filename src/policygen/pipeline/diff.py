@@ -15,6 +15,7 @@ from policygen.problems import in_order
 from policygen.redline import Signature, redline_word
 from policygen.redline.alignment import equal_pairs
 from policygen.redline.changed_answers import changed_answers
+from policygen.redline.recorded import recorded_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,12 +61,14 @@ class ChangedDocument:
     """A document that differs, by its place in the bundle.
 
     ``how`` is ``changed``, ``added`` or ``removed``; ``paragraphs`` counts those of one that
-    changed by what happened to them.
+    changed by what happened to them. ``inputs`` are what changed of what it was made from, by the
+    manifests of both sides, where a side cannot be made again.
     """
 
     place: str
     how: str
     paragraphs: dict[str, int]
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,8 +135,15 @@ def _documents(
             made = redline_word(ours[place].data, theirs[place].data, Signature(when=_DAY), names)
             problems += made.problems
             if any(made.paragraphs.values()):
-                found.append(ChangedDocument(place, "changed", made.paragraphs))
+                inputs = _recorded(ours[place], theirs[place])
+                found.append(ChangedDocument(place, "changed", made.paragraphs, inputs))
     return tuple(found), problems
+
+
+def _recorded(old: Word, new: Word) -> tuple[str, ...]:
+    if (old.version and new.version) or old.record is None or new.record is None:
+        return ()
+    return tuple(recorded_changes(old.record, new.record))
 
 
 def _clauses(old: Side, new: Side) -> Iterator[ChangedClause]:

@@ -149,8 +149,8 @@ def test_merged_versions_are_all_there_and_the_commit_gives_them_again(answers: 
     changed(answers, "Mend the old one")
     git(answers.parent, "tag", "v1.1")
     git(answers.parent, "switch", "-q", "main")
-    (answers.parent / "schemas").mkdir()
-    (answers.parent / "schemas" / "README").write_text("x", encoding="utf-8")
+    # No input: so the merge adds nothing to what the branch says, and is no version itself.
+    (answers.parent / "notes.txt").write_text("x", encoding="utf-8")
     commit(answers.parent, "Two")
     git(answers.parent, "tag", "v2.0")
     git(answers.parent, "merge", "-q", "--no-edit", "old")

@@ -46,7 +46,8 @@ def recorded_changes(old: Record, new: Record) -> list[str]:
 class RecordedReasons:
     """Says why paragraphs differ, given the texts of both Word files' paragraphs in order.
 
-    Where one side's ``version`` is known, only what its paragraph comes from is told.
+    Where one side's version is known, only what its paragraph comes from is told; the release or
+    an edit by hand accounts for a change of what comes from no other.
     """
 
     old: Record
@@ -68,7 +69,9 @@ class RecordedReasons:
         """Return the reasons of a change, a line each; see ``Reasons``."""
         places = zip(self._sources, (old, new), strict=True)
         sources = [one for found, at in places if at is not None for one in found.get(at, ())]
-        named = list(self._named(sources)) or list(self._reads.values())
+        named = list(self._named(sources))
+        if not named and not (sources and self._apart):
+            named = list(self._reads.values())
         more = len(named) - _MOST
         told = named if more <= 0 else [*named[:_MOST], f"and {more} more"]
         return [f"Changed since: {line}" for line in (*told, *self._apart)]

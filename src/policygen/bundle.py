@@ -144,9 +144,9 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
 def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy with its manifest row."""
     copy = made.copy
-    task = Task(
-        made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
-    )
+    events = _events(inputs, copy)
+    document = made.assembled.document
+    task = Task(document, copy.path, made.shell, events, copy.pdf_engine, copy.compress)
     for format_name in copy.formats:
         for artifact in render(format_name, task):
             yield _row(inputs, made, format_name, artifact), artifact.data

@@ -64,6 +64,11 @@ _EXAMPLES = (
 )
 @click.option("--final", is_flag=True, help="No drafts: refuse open points.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be written.")
+@click.option(
+    "--compress",
+    is_flag=True,
+    help="Deflate Word files: smaller, but the bytes are this machine's zlib's.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @output_options
 @click.pass_obj
@@ -79,6 +84,7 @@ def build(
     pdf_engine: str | None,
     final: bool,
     dry_run: bool,
+    compress: bool,
     force: bool,
 ) -> None:
     """Write the documents that follow from ANSWERS.
@@ -99,6 +105,7 @@ def build(
         pdf_engine=PdfEngine(pdf_engine) if pdf_engine else None,
         final=final,
         dry_run=dry_run,
+        compress=compress,
         force=force,
     )
     with shown_progress(session) as progress:

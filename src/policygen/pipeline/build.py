@@ -50,7 +50,8 @@ if TYPE_CHECKING:
 class BuildRequest:
     """What a build is asked for. ``epoch`` is the day of SOURCE_DATE_EPOCH, if it is set.
 
-    Without a ``pdf_engine`` a PDF that is there is made by the one that made it.
+    Without a ``pdf_engine`` a PDF that is there is made by the one that made it. ``compress``
+    deflates the parts of Word files.
     """
 
     answers: Path
@@ -61,6 +62,7 @@ class BuildRequest:
     as_of: date | None = None
     epoch: date | None = None
     pdf_engine: PdfEngine | None = None
+    compress: bool = False
     final: bool = False
     dry_run: bool = False
     force: bool = False
@@ -113,13 +115,13 @@ def _printed(earlier: Earlier, out: Path) -> dict[str, PdfEngine]:
     }
 
 
-def _with_pdf(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine]) -> Copy:
-    """Return a copy with what makes its PDF; a plain build renews the PDF that is there."""
+def _as_asked(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine]) -> Copy:
+    """Return a copy with how its files are made; a plain build renews the PDF that is there."""
     path = f"{copy.folder}{copy.path}.pdf"
     engine = request.pdf_engine or printed.get(path, PdfEngine.TYPST)
     renews = path in printed and not request.formats and "pdf" not in copy.formats
     formats = (*copy.formats, "pdf") if renews else copy.formats
-    return replace(copy, formats=formats, pdf_engine=engine)
+    return replace(copy, formats=formats, pdf_engine=engine, compress=request.compress)
 
 
 def _assembled(
@@ -128,7 +130,7 @@ def _assembled(
     """Return every copy that is asked for, assembled. Raises InvalidInput, MissingTool."""
     names = top_names(inputs.answers, inputs.findings.values, inputs.problems)
     planned = plan_copies(inputs.library.outlines, names, inputs.formats, request)
-    copies = [_with_pdf(copy, request, printed) for copy in planned]
+    copies = [_as_asked(copy, request, printed) for copy in planned]
     if any(copy.is_printed for copy in copies):
         from policygen.render.pdf import find_office
 
@@ -153,9 +155,10 @@ def _published(
 ) -> BuildResult:
     out = request.out or request.answers.parent / "build"
     audience = Audience(request.audience) if request.audience else None
+    options = {"compress": request.compress, "final": request.final}
     selection = Selection(request.formats, request.documents, audience)
     kept, obsolete = keep_rows(earlier.manifest, [row for row, _ in files], selection)
-    manifest = manifest_of(inputs, kept, {"final": request.final})
+    manifest = manifest_of(inputs, kept, options)
     try:
         changes = publish(
             out,

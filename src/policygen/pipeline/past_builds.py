@@ -32,13 +32,15 @@ class PastBuild:
     """A build of the past: its date, its commit, whose copies it made, and which.
 
     ``commit`` is the one at which git told the version, empty where the answers did.
-    ``documents`` maps outline id and record (``contracts/desk``, empty for none) to formats.
+    ``documents`` maps outline id and record (``contracts/desk``, empty for none) to formats;
+    ``compressed`` are those of them whose Word files were deflated.
     """
 
     as_of: date
     commit: str
     audience: str | None
     documents: Mapping[tuple[str, str], frozenset[str]]
+    compressed: frozenset[tuple[str, str]] = frozenset()
 
     def load(self, answers: Path) -> Inputs:
         """Return what the same build would be made from today.
@@ -71,10 +73,11 @@ class PastBuild:
             raise
         copies, unmade = [], set()
         for copy in planned:
-            formats = self.documents.get((copy.outline.id, copy.record), frozenset())
+            name = copy.outline.id, copy.record
+            formats = self.documents.get(name, frozenset())
             if formats:
                 kept = tuple(name for name in copy.formats if name in formats)
-                copies.append(replace(copy, formats=kept))
+                copies.append(replace(copy, formats=kept, compress=name in self.compressed))
             elif self.audience is None:
                 unmade.add(copy.path)
         return copies, unmade
@@ -92,13 +95,20 @@ class _Wanted:
 def past_builds(rows: Iterable[Row]) -> list[PastBuild]:
     """Return the builds that made these rows: one for each date, commit and audience's copies."""
     found: dict[tuple[date, str, str | None], dict[tuple[str, str], set[str]]] = {}
+    compressed: defaultdict[tuple[date, str, str | None], set[tuple[str, str]]] = defaultdict(set)
     for row in rows:
         is_copy = row.path.startswith(f"{row.audience}/")
         asked = row.as_of, row.commit, row.audience.value if is_copy else None
         documents = found.setdefault(asked, defaultdict(set))
         documents[row.document, row.record].add(row.format)
+        if row.format == "docx" and row.engine:
+            compressed[asked].add((row.document, row.record))
     return [
-        PastBuild(*asked, {name: frozenset(each) for name, each in documents.items()})
+        PastBuild(
+            *asked,
+            {name: frozenset(each) for name, each in documents.items()},
+            frozenset(compressed[asked]),
+        )
         for asked, documents in found.items()
     ]
 

@@ -1,8 +1,7 @@
 """Same inputs, same bytes: whoever builds, where, when, in which language, with which Python.
 
 Every sample is built in processes of their own that differ in all that must not matter; each tells
-the hash of every file it wrote, manifest included. They run one after the other, so that their
-clocks differ as well.
+the hash of every file it wrote, manifest included. Two run at a time.
 """
 
 from __future__ import annotations
@@ -12,13 +11,15 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.parent.name for path in (ROOT / "samples").glob("*/answers.yaml"))
@@ -94,9 +95,31 @@ def unlike(one: dict[str, str], other: dict[str, str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[dict[str, str]]]]:
+    """Every build by its name, under way: ``here``, ``elsewhere``, and those of other Pythons."""
+    top = tmp_path_factory.mktemp("samples")
+    far = top / "Verträge & Pläne" / "deep" / "down"
+    home = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "TMPDIR"), str(top))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        yield {
+            "here": pool.submit(files_built, top / "here", HERE),
+            "elsewhere": pool.submit(files_built, far, {**ELSEWHERE, **home}, mask=0o077),
+            **{
+                python: pool.submit(files_built, top / f"python-{number}", ELSEWHERE, python)
+                for number, python in enumerate(other_pythons())
+            },
+        }
+
+
+@pytest.fixture
+def built(builds: dict[str, Future[dict[str, str]]]) -> dict[str, str]:
     """What is built here."""
-    return files_built(tmp_path_factory.mktemp("here"), HERE)
+    return builds["here"].result()
+
+
+def other_pythons() -> list[str]:
+    """Return the interpreters that POLICYGEN_PYTHONS names; they must have the dependencies."""
+    return [name for name in os.environ.get("POLICYGEN_PYTHONS", "").split(os.pathsep) if name]
 
 
 def kinds(names: Iterable[str]) -> set[str]:
@@ -110,25 +133,17 @@ def test_every_kind_of_file_is_among_what_is_compared(built: dict[str, str]) -> 
 
 
 def test_another_user_place_language_zone_and_seed_give_the_same_files(
-    built: dict[str, str], tmp_path: Path
+    built: dict[str, str], builds: dict[str, Future[dict[str, str]]]
 ) -> None:
-    folder = tmp_path / "Verträge & Pläne" / "deep" / "down"
-    folder.mkdir(parents=True)
-    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
-    assert unlike(built, files_built(folder, {**ELSEWHERE, **home}, mask=0o077)) == []
-
-
-def other_pythons() -> list[str]:
-    """Return the interpreters that POLICYGEN_PYTHONS names; they must have the dependencies."""
-    return [name for name in os.environ.get("POLICYGEN_PYTHONS", "").split(os.pathsep) if name]
+    assert unlike(built, builds["elsewhere"].result()) == []
 
 
 @pytest.mark.pythons
 @pytest.mark.parametrize("python", other_pythons() or [""])
 def test_every_python_gives_the_same_files(
-    python: str, built: dict[str, str], tmp_path: Path
+    python: str, built: dict[str, str], builds: dict[str, Future[dict[str, str]]]
 ) -> None:
     if not python and not os.environ.get("POLICYGEN_REQUIRE_TOOLS"):
         pytest.skip("name Pythons that have policygen's dependencies in POLICYGEN_PYTHONS")
     assert python, "POLICYGEN_PYTHONS names no other Python"
-    assert unlike(built, files_built(tmp_path, ELSEWHERE, python)) == []
+    assert unlike(built, builds[python].result()) == []

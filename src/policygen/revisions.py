@@ -234,11 +234,24 @@ def load_revision(folder: Path, commit: str = "") -> Revision:
     where = Location(folder.as_posix())
     if "not a git repository" in found:
         message = "this folder lies in no repository of git"
-        raise InvalidInput([Problem("D070", message, where, "run 'git init' there first")])
+        hint = "run 'git init' in the project, or work in a clone of its repository"
+        raise InvalidInput([Problem("D070", message, where, hint)])
     hint = ""
     if "dubious ownership" in found:
         hint = "if you trust it: git config --global --add safe.directory and the folder's path"
     raise InvalidInput([Problem("D070", f"git does not read this folder: {found}", where, hint)])
+
+
+def uncommitted(folder: Path) -> tuple[str, ...]:
+    """Return the files below a folder that are not as they were committed, by the repository.
+
+    There are none outside a repository and where git is not installed.
+    """
+    try:
+        repository = find_repository(folder)
+    except MissingTool:
+        return ()
+    return repository.uncommitted([repository.path_of(folder).as_posix()]) if repository else ()
 
 
 def _found(folder: Path) -> Repository | str:

@@ -19,7 +19,7 @@ from policygen import answers as answers_package
 from policygen.answers.from_git import _VERSION, _rank
 from policygen.cli.boundary import run
 from policygen.errors import MissingTool
-from policygen.revisions import Tag, find_repository, load_revision
+from policygen.revisions import Tag, find_repository, load_revision, uncommitted
 from policygen.schema import load_schema
 from policygen.source import project_root
 from tests.revisions.repositories import ROOT, SHORT, commit, edit, git, policy, project
@@ -469,6 +469,17 @@ def test_uncommitted_files_are_listed_for_any_folder(answers: Path) -> None:
     answers.unlink()
     assert repository.uncommitted(["."]) == ("answers.yaml", "new one.txt")
     assert repository.uncommitted(["new one.txt"]) == ("new one.txt",)
+    assert uncommitted(answers.parent / "templates") == ()
+    assert uncommitted(answers.parent) == ("answers.yaml", "new one.txt")
+
+
+def test_where_no_git_is_no_file_is_uncommitted(
+    answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert uncommitted(tmp_path) == ()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert uncommitted(answers.parent) == ()
 
 
 def test_a_rebuild_of_a_revision_has_the_version_of_its_commit(

@@ -34,6 +34,7 @@ pytestmark = [
 ]
 
 POLICY = "outsourcing-policy"
+BRANCH = "shorter-exceptions"
 CLAUSE = "templates/clauses/policy/policy-exceptions.md"
 BUILD = ("-d", POLICY, "-f", "docx", "-f", "md", "-q")
 
@@ -62,7 +63,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         assert run(["build", "answers.yaml", *BUILD]) == 0
         commit(folder, "Store the build of 1.1")
 
-        git(folder, "switch", "-qc", "shorter-exceptions")
+        git(folder, "switch", "-qc", BRANCH)
         edit(answers, "  exception_months: 12\n", "  exception_months: 9\n")
         commit(folder, "Shorten exceptions", "Mary Quinn", "2027-03-01T10:00:00Z")
         edit(folder / CLAUSE, "It may be renewed once,", "It may be renewed only once,")
@@ -87,7 +88,7 @@ def test_the_versions_are_printed_as_git_has_them(policy: Path) -> None:
     first = "1.0 | 15 December 2026 | Mary Quinn | First policy"
     second = "1.1 | 8 February 2027 | Mary Quinn | More time for queries"
     assert rows("v1.1~1") == [first]
-    assert rows("shorter-exceptions") == [first, second]
+    assert rows(BRANCH) == [first, second]
 
 
 def test_the_pull_request_tells_what_changed_and_why(capsys: Any) -> None:
@@ -103,6 +104,9 @@ def test_the_pull_request_tells_what_changed_and_why(capsys: Any) -> None:
         re.MULTILINE,
     )
     assert f"- changed: {POLICY}: paragraphs " in told
+
+
+# The place of the approval: between the builds of 1.0 and the changes that follow it.
 
 
 def settled(places: Path, jobs: list[tuple[str, bytes]]) -> list[bytes]:
@@ -122,6 +126,14 @@ def settled(places: Path, jobs: list[tuple[str, bytes]]) -> list[bytes]:
     return [(places / f"{number}-done.docx").read_bytes() for number in range(len(jobs))]
 
 
+def body(data: bytes) -> list[Any]:
+    """Return the texts of a Word file without its headers and footers.
+
+    LibreOffice copies a footer that several sections share, and the copies lose tracked changes.
+    """
+    return texts(item for item in said(data) if item[0] != "section")
+
+
 def built(policy: Path, revision: str, out: Path) -> bytes:
     """Build the policy of a revision in a working folder of its own."""
     git(policy, "worktree", "add", "-q", "--detach", str(out), revision)
@@ -133,11 +145,12 @@ def test_the_redline_has_a_reason_for_each_change(policy: Path, tmp_path: Path) 
     out = tmp_path / "redline.docx"
     assert run(["redline", "v1.1", "HEAD", "-o", str(out), "--author", "Anna Example", "-q"]) == 0
     made = out.read_bytes()
-    (one,) = (text for text in comments(made) if "exception_months" in text)
+    told = comments(made)
+    (one,) = (text for text in told if f"{CLAUSE} was edited: " in text)
     assert re.search(r"control\.exception_months: 12 \(.*:\d+\) → 9 \(.*:\d+\)", one)
-    assert f"{CLAUSE} was edited: " in one
     assert "by Anna Example, 2027-03-02: Renew an exception only once" in one
-    old, new = (built(policy, name, tmp_path / name) for name in ("v1.1", "shorter-exceptions"))
+    assert any("control.version: 1.1 (" in text for text in told)
+    old, new = (built(policy, name, tmp_path / name) for name in ("v1.1", BRANCH))
     assert said(made, accept=True) == said(new)
     assert said(made, accept=False) == said(old)
 
@@ -145,12 +158,14 @@ def test_the_redline_has_a_reason_for_each_change(policy: Path, tmp_path: Path) 
 @pytest.mark.office
 @pytest.mark.skipif(not has_office_python(), reason="wants apt-get install python3-uno")
 def test_libreoffice_accepts_and_rejects_the_redline(policy: Path, tmp_path: Path) -> None:
+    # Of the built files: LibreOffice keeps a row that is rejected if it holds a comment.
+    old, new = (built(policy, name, tmp_path / name) for name in ("v1.1", BRANCH))
+    files = [str(tmp_path / name / "build" / f"{POLICY}.docx") for name in ("v1.1", BRANCH)]
     out = tmp_path / "redline.docx"
-    assert run(["redline", "v1.1", "HEAD", "-o", str(out), "-q"]) == 0
-    old, new = (built(policy, name, tmp_path / name) for name in ("v1.1", "shorter-exceptions"))
+    assert run(["redline", *files, "-o", str(out), "-q", "--date", "2027-03-03"]) == 0
     made = out.read_bytes()
     jobs = [("open", old), ("open", new), ("reject", made), ("accept", made)]
-    before, after, rejected, accepted = (texts(said(one)) for one in settled(tmp_path, jobs))
+    before, after, rejected, accepted = map(body, settled(tmp_path, jobs))
     assert before != after
     assert rejected == before
     assert accepted == after

@@ -18,7 +18,7 @@ from policygen.pipeline.sides import Side, Word
 from policygen.problems import Location, Problem, Severity, did_you_mean
 from policygen.redline.reasons import Version
 from policygen.redline.recorded import Record
-from policygen.revisions import Revision, find_repository
+from policygen.revisions import Revision, find_repository, load_revision
 from policygen.scope import top_names
 from policygen.source import project_root
 
@@ -87,12 +87,14 @@ def answers_in(spec: str) -> list[str] | None:
 
 
 def _repository(spec: str) -> Repository:
-    repository = find_repository(Path.cwd())
-    if repository is None:
-        message = f"{spec} is no file or folder, and no repository of git is here"
+    try:
+        return load_revision(Path.cwd()).repository
+    except InvalidInput as error:
+        told = error.problems[0]
+        message = f"{spec} is no file or folder here, and no revision: {told.message}"
         hint = "name a file that is there, or work inside the repository"
-        raise InvalidInput([Problem("D063", message, Location(spec), hint)])
-    return repository
+        problem = Problem("D063", message, Location(spec), told.hint or hint)
+        raise InvalidInput([problem]) from None
 
 
 def _exported(spec: str, store: Path) -> tuple[Path, Path, Revision]:

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass
+from hashlib import sha1, sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from policygen.errors import InvalidInput, MissingTool
 from policygen.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SETTINGS = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false"),
@@ -133,6 +134,19 @@ class Repository:
         """Return what a file holds, by the id that ``files`` gives."""
         return self._asked("cat-file", "blob", key)
 
+    def differing(self, folder: PurePosixPath, names: Iterable[str]) -> list[str]:
+        """Return which of the files below a folder are not as the last commit has them.
+
+        Their content is compared here: git itself would run filters that the repository names.
+        """
+        found = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        committed = {} if found.returncode else self.files(found.stdout.decode().strip(), folder)
+        return [
+            name
+            for name in sorted(set(names))
+            if not _is_content((self.root / folder / name).read_bytes(), committed, folder / name)
+        ]
+
     def edits(self, old: str, new: str, paths: Sequence[str]) -> tuple[Commit, ...]:
         """Return the commits that changed files after ``old`` up to ``new``, the last first.
 
@@ -211,6 +225,18 @@ class Revision:
     folder: PurePosixPath
 
 
+def _is_content(data: bytes, committed: Mapping[str, str], name: PurePosixPath) -> bool:
+    """Tell whether a file is the one committed, be it with the line ends of another system."""
+    key = committed.get(str(name), "")
+    return any(_key_of(each, len(key)) == key for each in (data, data.replace(b"\r\n", b"\n")))
+
+
+def _key_of(data: bytes, digits: int) -> str:
+    """Return the id that git gives a file's content; its length tells how it is worked out."""
+    framed = b"blob %d\0%s" % (len(data), data)
+    return sha256(framed).hexdigest() if digits == 64 else sha1(framed).hexdigest()  # noqa: S324
+
+
 def find_repository(folder: Path) -> Repository | None:
     """Return the repository that a folder lies in, if it lies in one that git may read.
 
@@ -240,18 +266,6 @@ def load_revision(folder: Path, commit: str = "") -> Revision:
     if "dubious ownership" in found:
         hint = "if you trust it: git config --global --add safe.directory and the folder's path"
     raise InvalidInput([Problem("D070", f"git does not read this folder: {found}", where, hint)])
-
-
-def uncommitted(folder: Path) -> tuple[str, ...]:
-    """Return the files below a folder that are not as they were committed, by the repository.
-
-    There are none outside a repository and where git is not installed.
-    """
-    try:
-        repository = find_repository(folder)
-    except MissingTool:
-        return ()
-    return repository.uncommitted([repository.path_of(folder).as_posix()]) if repository else ()
 
 
 def _found(folder: Path) -> Repository | str:

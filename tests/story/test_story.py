@@ -46,7 +46,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = answers.parent
     text = answers.read_text(encoding="utf-8")
     text = re.sub(r"^  history:\n(?:    .*\n)+", "", text, count=1, flags=re.MULTILINE)
-    text = text.replace("  status: approved\n", "  status: draft\n", 1)
     answers.write_text(text, encoding="utf-8", newline="\n")
     git(folder, "init", "-q")
     with pytest.MonkeyPatch.context() as patch:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from policygen.approvals.file import APPROVALS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -20,14 +23,17 @@ def changed_inputs(
     """Name each input of ``row`` that has changed: ``answer 'contracts[desk].start'``.
 
     ``now`` is the row that the inputs give today, None if they give no such file. Files other
-    than clauses are named only where neither an answer nor a clause has changed; the
-    ``answer_files`` never, since a change in them counts by the answers that the document read.
+    than clauses are named only where neither an answer nor a clause has changed, except for the
+    approvals, which let others be read; the ``answer_files`` never, since a change in them counts
+    by the answers that the document read.
     """
     if now is None:
         return ["the answers and outlines give no such file any more"]
     named = list(changed_reads(row, now).values())
     if row.word_template != now.word_template:
         named.append(f"Word template '{row.word_template}' is now '{now.word_template}'")
+    approvals = [_approvals(each.files) for each in (manifest, today)]
+    named += _told("file", *approvals)
     if not named:
         apart = {*row.clauses, *answer_files}
         files = _without(manifest.files, apart), _without(today.files, apart)
@@ -53,6 +59,10 @@ def _without_parts(answers: Mapping[str, str]) -> dict[str, str]:
         else:
             found[name] = told
     return found
+
+
+def _approvals(files: Mapping[str, str]) -> dict[str, str]:
+    return {key: digest for key, digest in files.items() if PurePosixPath(key).name == APPROVALS}
 
 
 def _without(files: Mapping[str, str], apart: Collection[str]) -> dict[str, str]:

@@ -105,7 +105,26 @@ def test_the_pull_request_tells_what_changed_and_why(capsys: Any) -> None:
     assert f"- changed: {POLICY}: paragraphs " in told
 
 
-# The place of the approval: between the builds of 1.0 and the changes that follow it.
+def standing(capsys: Any) -> str:
+    """Return what ``status`` says of the policy."""
+    capsys.readouterr()
+    assert run(["status", "answers.yaml", "--as-of", "2027-03-03", "--format", "json"]) in {0, 1}
+    (project_,) = json.loads(capsys.readouterr().out)["result"]["projects"]
+    (one,) = (each for each in project_["documents"] if each["document"] == POLICY)
+    return str(one["status"])
+
+
+def test_an_approval_holds_for_its_version_and_no_longer(policy: Path, capsys: Any) -> None:
+    git(policy, "checkout", "-q", "v1.1")
+    (policy / "minutes.pdf").write_bytes(b"Signed minutes of 8 February 2027")
+    form = ["--resolution", "B-2027-05", "--meeting", "2027-02-08", "--minute", "minutes.pdf"]
+    who = ["--by", "A. Byrne", "--role", "board", "--as-of", "2027-02-08"]
+    assert run(["approve", POLICY, *who, *form, "-q"]) == 0
+    # To store it is no new version.
+    commit(policy, "Record the approval of 1.1")
+    assert standing(capsys) == "approved"
+    git(policy, "-c", "advice.detachedHead=false", "merge", "-q", "--no-edit", BRANCH)
+    assert standing(capsys) == "draft"
 
 
 def settled(places: Path, jobs: list[tuple[str, bytes]]) -> list[bytes]:

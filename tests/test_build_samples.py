@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -311,27 +309,6 @@ def test_a_provider_copy_holds_no_withheld_value(sample: Any) -> None:
             # Five years of meetings meet many another day.
             leaks = [name for name in leaks if not name.endswith((".ics", ".csv"))]
         assert not leaks, f"{path}: {text!r} in {leaks}"
-
-
-# -- the same bytes --
-
-
-def build_elsewhere(answers: Path, out: Path, **environment: str) -> dict[str, bytes]:
-    subprocess.run(
-        [sys.executable, "-m", "policygen", "build", str(answers), "--out", str(out), "-q"],
-        check=True,
-        env={**os.environ, **environment},
-    )
-    return bundle(out)
-
-
-def test_the_same_answers_give_the_same_bytes(sample: Any, tmp_path: Path) -> None:
-    answers = sample("insurer")
-    one = build_elsewhere(answers, tmp_path / "one", PYTHONHASHSEED="1", TZ="UTC")
-    two = build_elsewhere(
-        answers, tmp_path / "two", PYTHONHASHSEED="2", TZ="Pacific/Auckland", LC_ALL="C.UTF-8"
-    )
-    assert one == two
 
 
 # -- what cannot be built --

@@ -197,9 +197,9 @@ def render_copy(
 ) -> Iterator[tuple[Row, bytes]]:
     """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
-    task = Task(
-        made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
-    )
+    events = _events(inputs, copy)
+    document = made.assembled.document
+    task = Task(document, copy.path, made.shell, events, copy.pdf_engine, copy.compress)
     for format_name in copy.formats:
         at(f"writing {copy.path} as {format_name}", copy.outline.location.file, STEP_SECONDS)
         for artifact in writer(format_name, task):
@@ -324,6 +324,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
             **(made.front.clauses if made.front else {}),
         },
         engine=artifact.engine,
+        commit=inputs.answers.commit,
     )
 
 

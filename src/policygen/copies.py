@@ -46,7 +46,7 @@ class Copy:
     """One document to be made.
 
     ``path`` is its place, without suffix, in the bundle or in the ``folder`` of its audience's
-    copies there, such as ``provider/``.
+    copies there, such as ``provider/``. ``compress`` deflates the parts of its Word file.
     """
 
     outline: Outline
@@ -57,6 +57,7 @@ class Copy:
     path: str
     formats: tuple[str, ...]
     pdf_engine: PdfEngine = PdfEngine.TYPST
+    compress: bool = False
 
     @property
     def ids(self) -> frozenset[str]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from policygen.analysis.findings import Findings
     from policygen.answers import Answers, WhatIf
+    from policygen.revisions import Revision
 
 
 @dataclass(frozen=True)
@@ -154,15 +155,25 @@ def check_answers(
     *,
     terms_of: date | None = None,
     unlocked: str = "",
+    revision: Revision | None = None,
 ) -> Checked:
     """Return the answers, what follows from them, and every problem.
 
     The date is ``as_of``, else the day the policy takes effect, else ``epoch``, else a problem. The
     terms of amended contracts are those of ``terms_of``, else of that date. ``changes`` are laid
-    over what the files say. The contract ``unlocked`` is taken as not locked yet.
+    over what the files say. The contract ``unlocked`` is taken as not locked yet. ``revision`` is
+    the one that the files are of, where git is to tell the version; without one they are those of
+    the working folder.
     """
     terms_of = terms_of or as_of
-    loaded, problems = answers.check(path, root, as_of or epoch, changes=changes, terms_of=terms_of)
+    loaded, problems = answers.check(
+        path,
+        root,
+        as_of or epoch,
+        changes=changes,
+        terms_of=terms_of,
+        revision=revision,
+    )
     history, faults = _read_history(path, root)
     approvals, torn = _read_approvals(path, root)
     locks, broken = load_locks(path.parent, root, unlocked)
@@ -238,6 +249,7 @@ def load_facts(
     *,
     terms_of: date | None = None,
     unlocked: str = "",
+    revision: Revision | None = None,
 ) -> Facts:
     """Read the answers file at ``path`` and derive what follows; see ``check_answers``.
 
@@ -247,7 +259,16 @@ def load_facts(
     Raises:
         InvalidInput: With every problem of answers from which nothing follows.
     """
-    found = check_answers(path, root, as_of, epoch, changes, terms_of=terms_of, unlocked=unlocked)
+    found = check_answers(
+        path,
+        root,
+        as_of,
+        epoch,
+        changes,
+        terms_of=terms_of,
+        unlocked=unlocked,
+        revision=revision,
+    )
     if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
     read = (found.answers, found.findings, found.day, found.problems)
@@ -283,16 +304,27 @@ def load_inputs(
     root: Path,
     as_of: date | None,
     epoch: date | None,
+    revision: Revision | None = None,
     *,
     terms_of: date | None = None,
     unlocked: str = "",
 ) -> Inputs:
     """Read everything that a build of the answers file at ``path`` is made from.
 
+    ``revision`` is the one that the files are of, as ``check_answers`` wants it.
+
     Raises:
         InvalidInput: With every problem of the answers.
     """
-    facts = load_facts(path, root, as_of, epoch, terms_of=terms_of, unlocked=unlocked)
+    facts = load_facts(
+        path,
+        root,
+        as_of,
+        epoch,
+        terms_of=terms_of,
+        unlocked=unlocked,
+        revision=revision,
+    )
     if any(problem.is_error for problem in facts.problems):
         raise InvalidInput(facts.problems)
     return completed(facts, root, Library(root))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from policygen import __version__
 from policygen.copies import asked_by
 from policygen.files import load_published, name_fault
 from policygen.model import Audience, OpenPoint
@@ -37,6 +38,7 @@ class Row:
     maps the path of every answer that was read to the hash of its value (``value_digest``),
     ``clauses`` every clause file to the hash of its content. ``engine`` is the program of the
     machine, with its version, that made the file; its bytes need not come out the same again.
+    ``commit`` is the commit at which git told version and history; empty where the answers do.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Row:
     answers: Mapping[str, str] = field(default_factory=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
     engine: str = ""
+    commit: str = ""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -217,20 +220,20 @@ def _warning(code: str, message: str, file: str) -> Problem:
 
 
 def _manifest(content: dict[str, Any]) -> Manifest:
-    _check_keys(Manifest, content, {"version"})
+    content = _fields(Manifest, content, content["tool"])
     return Manifest(
         source=_text(content["source"]),
         tool=_text(content["tool"]),
         as_of=date.fromisoformat(content["as_of"]),
-        rows=tuple(_row(row) for row in content["rows"]),
+        rows=tuple(_row(row, content["tool"]) for row in content["rows"]),
         data=_texts(content["data"]),
         options=dict(content["options"]),
         files=_texts(content["files"]),
     )
 
 
-def _row(content: dict[str, Any]) -> Row:
-    _check_keys(Row, content, set())
+def _row(content: dict[str, Any], tool: str) -> Row:
+    content = _fields(Row, content, tool)
     if fault := name_fault(_text(content["path"])):
         raise ValueError(f"{content['path']!r} is no path in a bundle: {fault}")
     if not _DIGEST.fullmatch(content["sha256"]):
@@ -248,13 +251,30 @@ def _row(content: dict[str, Any]) -> Row:
         answers=_texts(content["answers"]),
         clauses=_texts(content["clauses"]),
         engine=_text(content["engine"]),
+        commit=_text(content["commit"]),
     )
 
 
-def _check_keys(kind: type[Manifest | Row], content: object, more: set[str]) -> None:
-    known = {part.name for part in fields(kind)} | more
-    if not isinstance(content, dict) or set(content) != known:
-        raise ValueError(f"{kind.__name__.lower()} does not hold what it should")
+def _fields(kind: type[Manifest | Row], content: object, tool: str) -> dict[str, Any]:
+    """Return the fields that a mapping holds.
+
+    A manifest of this release holds them all and no others; one of another release may lack those
+    that have a default, and may hold more.
+    """
+    known = {part.name: part for part in fields(kind)}
+    if not isinstance(content, dict):
+        raise ValueError(f"{kind.__name__.lower()} is no mapping")  # noqa: TRY004
+    if tool == __version__:
+        if set(content) - {"version"} != set(known):
+            raise ValueError(f"{kind.__name__.lower()} does not hold what it should")
+        return content
+    usual = {name: part.default for name, part in known.items() if part.default is not MISSING}
+    made = {
+        name: part.default_factory()
+        for name, part in known.items()
+        if part.default_factory is not MISSING
+    }
+    return {**usual, **made, **content}
 
 
 def _text(value: object) -> str:

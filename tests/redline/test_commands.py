@@ -15,7 +15,8 @@ import pytest
 from policygen.cli.boundary import run
 from policygen.inputs import load_inputs
 from policygen.model import Audience, may_read
-from policygen.pipeline.versions import Dates, Wanted, load_side
+from policygen.pipeline.sides import Dates, Wanted
+from policygen.pipeline.versions import load_side
 from policygen.revisions import find_repository
 from policygen.source import project_root
 from tests.redline.making import Words, para, word
@@ -113,6 +114,7 @@ def test_diff_tells_answers_findings_clauses_and_documents(
             "document": "outsourcing-policy",
             "change": "changed",
             "paragraphs": {"changed": 1, "inserted": 0, "deleted": 0, "moved": 0},
+            "inputs": [],
         }
     ]
 

@@ -25,7 +25,8 @@ class Answers:
     ``data`` is plain: dict, list, str, bool, int, Decimal, date, None and OpenPoint. ``files``
     are the files read, the answers file first, relative to the root. ``node`` is the merged tree
     with the places. Answer paths are texts such as ``contracts[desk].service_levels[k1].target``;
-    ``[0]`` counts records without an id.
+    ``[0]`` counts records without an id. ``commit`` is the commit at which git told the version,
+    empty where the answers tell it themselves.
     """
 
     data: dict[str, Any]
@@ -33,6 +34,7 @@ class Answers:
     node: Node = field(compare=False, repr=False)
     open_points: tuple[OpenPoint, ...] = ()
     files: tuple[str, ...] = ()
+    commit: str = ""
 
     def where(self, path: str) -> Location:
         """Return the place of an answer, or of the nearest one above it that was written."""

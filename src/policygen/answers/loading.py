@@ -13,6 +13,7 @@ from policygen.answers.amendments import (
     own_changes,
 )
 from policygen.answers.answers import Answers
+from policygen.answers.from_git import FromGit, lay_git
 from policygen.answers.layers import load_layers
 from policygen.answers.normalising import normalise
 from policygen.answers.rules import check_rules
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from policygen.answers.what_if import WhatIf
     from policygen.problems import Problem
+    from policygen.revisions import Revision
 
 
 def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
@@ -40,7 +42,7 @@ def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
         InvalidInput: With every problem found.
     """
     answers, problems = _read(path, root, schema)
-    if problems:
+    if _has_errors(problems):
         raise InvalidInput(problems)
     return answers
 
@@ -77,39 +79,59 @@ def check(
     changes: Sequence[WhatIf] = (),
     *,
     terms_of: date | None = None,
+    revision: Revision | None = None,
 ) -> tuple[Answers | None, tuple[Problem, ...]]:
     """Return the answers and every problem of them, of the schema files and by the rules.
 
     There are no answers if the file does not fit the schema. Rules that ask for today's date use
     ``as_of``, else the day the policy takes effect. ``changes`` are laid over what the files say,
     and before them the amendments of contracts that hold on ``terms_of``, else on the day the
-    policy takes effect, else on ``as_of``.
+    policy takes effect, else on ``as_of``. ``revision`` is the one that the files are of, for what
+    git is to tell; without one they are those of the working folder.
     """
     try:
         schema = schema or load_schema(root)
-        answers, problems = _read(path, root, schema)
-        if not problems:
-            answers, problems = _amended(answers, terms_of or _effective(answers) or as_of)
+        answers, problems = _read(path, root, schema, revision)
+        if not _has_errors(problems):
+            day = terms_of or _effective(answers) or as_of
+            answers, found = _amended(answers, day)
+            problems += found
         if changes:
-            answers, problems = _changed(answers, changes)
+            answers, found = _changed(answers, changes)
+            problems += found
     except InvalidInput as error:
         return None, error.problems
-    found = in_order((*problems, *check_order(answers), *check_rules(answers, as_of)))
-    return (None if problems else answers), found
+    told = in_order((*problems, *check_order(answers), *check_rules(answers, as_of)))
+    return (None if _has_errors(problems) else answers), told
 
 
-def _read(path: Path, root: Path, schema: Schema) -> tuple[Answers, list[Problem]]:
+def _read(
+    path: Path, root: Path, schema: Schema, revision: Revision | None = None
+) -> tuple[Answers, list[Problem]]:
     """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
-    node, files = load_layers(path, root)
+    written, files = load_layers(path, root)
+    try:
+        told = lay_git(written, files, root, schema, revision)
+    except InvalidInput as error:
+        told = FromGit(written, problems=error.problems)
+    node = told.node
     made = normalise(node, schema)
-    return Answers(made.data, schema, node, made.open_points, files), made.problems
+    answers = Answers(made.data, schema, node, made.open_points, files, told.commit)
+    return answers, [*told.problems, *made.problems]
+
+
+def _has_errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
 
 
 def _changed(answers: Answers, changes: Sequence[WhatIf]) -> tuple[Answers, list[Problem]]:
     assert isinstance(answers.node, MappingNode)  # noqa: S101  (load_layers gives no other)
     node = lay_over(answers.node, answers.data, answers.schema, changes)
     made = normalise(node, answers.schema)
-    return Answers(made.data, answers.schema, node, made.open_points, answers.files), made.problems
+    changed = Answers(
+        made.data, answers.schema, node, made.open_points, answers.files, answers.commit
+    )
+    return changed, made.problems
 
 
 def _amended(answers: Answers, day: date | None) -> tuple[Answers, list[Problem]]:

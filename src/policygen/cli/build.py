@@ -70,6 +70,11 @@ _EXAMPLES = (
 )
 @click.option("--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be written.")
+@click.option(
+    "--compress",
+    is_flag=True,
+    help="Deflate Word files: smaller, but the bytes are this machine's zlib's.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @output_options
 @click.pass_obj
@@ -86,6 +91,7 @@ def build(
     final: bool,
     watch: bool,
     dry_run: bool,
+    compress: bool,
     force: bool,
 ) -> None:
     """Write the documents that follow from ANSWERS.
@@ -110,6 +116,7 @@ def build(
         pdf_engine=PdfEngine(pdf_engine) if pdf_engine else None,
         final=final,
         dry_run=dry_run,
+        compress=compress,
         force=force,
     )
     if watch:

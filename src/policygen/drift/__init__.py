@@ -1,6 +1,7 @@
 """Drift: what is on disk is not what the inputs give, and which of the two has changed."""
 
 from policygen.drift.edits import Edit, compared
+from policygen.drift.inputs import changed_inputs, changed_reads
 from policygen.drift.problems import drift_problems, told_edit
 from policygen.drift.states import FileState, Rebuilt, State, file_states
 
@@ -9,6 +10,8 @@ __all__ = [
     "FileState",
     "Rebuilt",
     "State",
+    "changed_inputs",
+    "changed_reads",
     "compared",
     "drift_problems",
     "file_states",

@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 class BuildRequest:
     """What a build is asked for. ``epoch`` is the day of SOURCE_DATE_EPOCH, if it is set.
 
-    Without a ``pdf_engine`` a PDF that is there is made by the one that made it.
+    Without a ``pdf_engine`` a PDF that is there is made by the one that made it. ``compress``
+    deflates the parts of Word files.
     """
 
     answers: Path
@@ -67,6 +68,7 @@ class BuildRequest:
     as_of: date | None = None
     epoch: date | None = None
     pdf_engine: PdfEngine | None = None
+    compress: bool = False
     final: bool = False
     dry_run: bool = False
     force: bool = False
@@ -159,21 +161,21 @@ def _printed(earlier: Earlier, out: Path) -> dict[str, PdfEngine]:
     }
 
 
-def _with_pdf(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine]) -> Copy:
-    """Return a copy with what makes its PDF; a plain build renews the PDF that is there."""
+def _as_asked(copy: Copy, request: BuildRequest, printed: Mapping[str, PdfEngine]) -> Copy:
+    """Return a copy with how its files are made; a plain build renews the PDF that is there."""
     path = f"{copy.folder}{copy.path}.pdf"
     engine = request.pdf_engine or printed.get(path, PdfEngine.TYPST)
     renews = path in printed and not request.formats and "pdf" not in copy.formats
     renews = renews and "pdf" in copy.outline.offered
     formats = (*copy.formats, "pdf") if renews else copy.formats
-    return replace(copy, formats=formats, pdf_engine=engine)
+    return replace(copy, formats=formats, pdf_engine=engine, compress=request.compress)
 
 
 def planned(inputs: Inputs, request: BuildRequest, earlier: Earlier) -> Plan:
     """Return every document that is asked for. Raises InvalidInput, MissingTool."""
     printed = _printed(earlier, request.folder)
     plan = plan_jobs(inputs, request)
-    jobs = tuple(replace(job, copy=_with_pdf(job.copy, request, printed)) for job in plan.jobs)
+    jobs = tuple(replace(job, copy=_as_asked(job.copy, request, printed)) for job in plan.jobs)
     if any(job.copy.is_printed for job in jobs):
         from policygen.render.pdf import find_office
 
@@ -224,9 +226,10 @@ def prepared(
     if twice := list(check_paths(row for row, _ in files)):
         raise InvalidInput((*inputs.problems, *twice))
     audience = Audience(request.audience) if request.audience else None
+    options = {"compress": request.compress, "final": request.final}
     selection = Selection(request.formats, request.documents, audience)
     kept, obsolete = keep_rows(earlier.manifest, [row for row, _ in files], selection)
-    manifest = manifest_of(inputs, kept, {"final": request.final})
+    manifest = manifest_of(inputs, kept, options)
     artifacts = {row.path: data for row, data in files}
     return Prepared(
         {**artifacts, MANIFEST: render_manifest(manifest)},

@@ -10,11 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from policygen.analysis.comparing import compare_findings
-from policygen.pipeline.versions import Dates, Side, Wanted, edits_between, load_side
+from policygen.pipeline.sides import Dates, Side, Wanted, edits_between
+from policygen.pipeline.versions import load_side
 from policygen.problems import in_order
 from policygen.redline import Signature, redline_word
 from policygen.redline.alignment import equal_pairs
 from policygen.redline.changed_answers import changed_answers
+from policygen.redline.recorded import recorded_changes
 from policygen.worker import in_worker
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from policygen.analysis.comparing import Difference
     from policygen.inputs import Inputs
     from policygen.pipeline.build import Progress
-    from policygen.pipeline.versions import Word
+    from policygen.pipeline.sides import Word
     from policygen.problems import Problem
     from policygen.redline.changed_answers import ChangedAnswer
     from policygen.templating import Formats
@@ -62,12 +64,14 @@ class ChangedDocument:
     """A document that differs, by its place in the bundle.
 
     ``how`` is ``changed``, ``added`` or ``removed``; ``paragraphs`` counts those of one that
-    changed by what happened to them.
+    changed by what happened to them. ``inputs`` are what changed of what it was made from, by the
+    manifests of both sides, where a side cannot be made again.
     """
 
     place: str
     how: str
     paragraphs: dict[str, int]
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,15 @@ def _documents(
             made = redline_word(ours[place].data, theirs[place].data, Signature(when=_DAY), names)
             problems += made.problems
             if any(made.paragraphs.values()):
-                found.append(ChangedDocument(place, "changed", made.paragraphs))
+                inputs = _recorded(ours[place], theirs[place])
+                found.append(ChangedDocument(place, "changed", made.paragraphs, inputs))
     return tuple(found), problems
+
+
+def _recorded(old: Word, new: Word) -> tuple[str, ...]:
+    if (old.version and new.version) or old.record is None or new.record is None:
+        return ()
+    return tuple(recorded_changes(old.record, new.record))
 
 
 def _clauses(old: Side, new: Side) -> Iterator[ChangedClause]:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from policygen.bundle import make, render_copy
 from policygen.errors import InvalidInput
 from policygen.files import load_published
-from policygen.inputs import load_inputs
 from policygen.manifest import MANIFEST, load_manifest
 from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
 from policygen.provenance import Found, find_words
-from policygen.source import project_root
 from policygen.worker import in_worker
 
 if TYPE_CHECKING:
@@ -90,8 +88,9 @@ def _explained(file: Path, words: str, answers: Path | None) -> Explained:
     if path is None:
         hint = "give it with --answers"
         raise InvalidInput([Problem("B026", "its answers file is not found", _at(file), hint)])
-    inputs = load_inputs(path, project_root(path), row.as_of, None)
-    jobs, _ = past_builds([row])[0].jobs(inputs)
+    asked = past_builds([row])[0]
+    inputs = asked.load(path)
+    jobs, _ = asked.jobs(inputs)
     if not jobs:
         message = "the answers and outlines give no such document any more"
         raise InvalidInput([Problem("B022", message, _at(file))])

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.executed.jobs import plan_jobs
+from policygen.inputs import load_inputs
 from policygen.manifest import MANIFEST
+from policygen.revisions import load_revision
 from policygen.source import project_root
 
 if TYPE_CHECKING:
@@ -26,14 +28,29 @@ _NOTHING = frozenset({"B013", "B014"})
 
 @dataclass(frozen=True, slots=True)
 class PastBuild:
-    """A build of the past: its date, whose copies it made, which formats of which documents.
+    """A build of the past: its date, its commit, whose copies it made, and which.
 
-    ``documents`` maps outline id and record (``contracts/desk``, empty for none) to formats.
+    ``commit`` is the one at which git told the version, empty where the answers did.
+    ``documents`` maps outline id and record (``contracts/desk``, empty for none) to formats;
+    ``compressed`` are those of them whose Word files were deflated.
     """
 
     as_of: date
+    commit: str
     audience: str | None
     documents: Mapping[tuple[str, str], frozenset[str]]
+    compressed: frozenset[tuple[str, str]] = frozenset()
+
+    def load(self, answers: Path) -> Inputs:
+        """Return what the same build would be made from today.
+
+        Raises:
+            InvalidInput: With every problem of the answers.
+            MissingTool: Git told the version then, and is not installed now.
+        """
+        root = project_root(answers)
+        revision = load_revision(root, self.commit) if self.commit else None
+        return load_inputs(answers, root, self.as_of, None, revision)
 
     def jobs(self, inputs: Inputs) -> tuple[list[Job], set[str]]:
         """Return the documents that the same build would make today, as far as there are such.
@@ -55,10 +72,12 @@ class PastBuild:
         jobs, unmade = [], set()
         for job in planned:
             copy = job.copy
-            formats = self.documents.get((copy.outline.id, copy.record), frozenset())
-            kept = tuple(name for name in copy.formats if name in formats)
+            name = copy.outline.id, copy.record
+            formats = self.documents.get(name, frozenset())
+            kept = tuple(one for one in copy.formats if one in formats)
             if kept:
-                jobs.append(replace(job, copy=replace(copy, formats=kept)))
+                again = replace(copy, formats=kept, compress=name in self.compressed)
+                jobs.append(replace(job, copy=again))
             elif not formats and self.audience is None:
                 unmade.add(copy.path)
         return jobs, unmade
@@ -74,16 +93,23 @@ class _Wanted:
 
 
 def past_builds(rows: Iterable[Row]) -> list[PastBuild]:
-    """Return the builds that made these rows: one for each date and each audience's copies."""
-    found: dict[tuple[date, str | None], dict[tuple[str, str], set[str]]] = {}
+    """Return the builds that made these rows: one for each date, commit and audience's copies."""
+    found: dict[tuple[date, str, str | None], dict[tuple[str, str], set[str]]] = {}
+    compressed: defaultdict[tuple[date, str, str | None], set[tuple[str, str]]] = defaultdict(set)
     for row in rows:
         is_copy = row.path.startswith(f"{row.audience}/")
-        asked = row.as_of, row.audience.value if is_copy else None
+        asked = row.as_of, row.commit, row.audience.value if is_copy else None
         documents = found.setdefault(asked, defaultdict(set))
         documents[row.document, row.record].add(row.format)
+        if row.format == "docx" and row.engine:
+            compressed[asked].add((row.document, row.record))
     return [
-        PastBuild(day, audience, {name: frozenset(each) for name, each in documents.items()})
-        for (day, audience), documents in found.items()
+        PastBuild(
+            *asked,
+            {name: frozenset(each) for name, each in documents.items()},
+            frozenset(compressed[asked]),
+        )
+        for asked, documents in found.items()
     ]
 
 

@@ -14,15 +14,8 @@ from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
 from policygen.files import Change, publish
-from policygen.pipeline.versions import (
-    Dates,
-    Side,
-    Wanted,
-    Word,
-    explainer_of,
-    load_side,
-    paired,
-)
+from policygen.pipeline.sides import Dates, Side, Wanted, Word, explainer_of, paired
+from policygen.pipeline.versions import load_side
 from policygen.problems import Location, Problem, in_order
 from policygen.redline import Redline, Signature, redline_word
 from policygen.redline.html import render_html

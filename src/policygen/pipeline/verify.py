@@ -10,11 +10,9 @@ from policygen.bundle import make, manifest_of, render_copy
 from policygen.drift import FileState, Rebuilt, drift_problems, file_states
 from policygen.errors import InvalidInput
 from policygen.files import is_unfinished, load_published
-from policygen.inputs import load_inputs
 from policygen.manifest import MANIFEST, load_manifest
 from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
-from policygen.source import project_root
 from policygen.worker import in_worker
 
 if TYPE_CHECKING:
@@ -94,7 +92,7 @@ def _rebuilt(
     inputs = None
     for asked in past_builds(manifest.rows):
         try:
-            inputs = load_inputs(path, project_root(path), asked.as_of, None)
+            inputs = asked.load(path)
             _make_again(inputs, asked, today, progress)
         except InvalidInput as error:
             return None, [_cannot_be_made(path), *error.problems]

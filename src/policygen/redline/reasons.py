@@ -101,8 +101,8 @@ class Reasons:
 
     def __post_init__(self) -> None:
         self.changed = changed_answers(self.old.inputs.answers, self.new.inputs.answers)
-        self._ours = _sources(self.old, self.texts[0])
-        self._theirs = _sources(self.new, self.texts[1])
+        self._ours = sources_of(self.old, self.texts[0])
+        self._theirs = sources_of(self.new, self.texts[1])
 
     def __call__(self, old: int | None, new: int | None, texts: tuple[str, str]) -> Sequence[str]:
         """Return the reasons of a change, a line each.
@@ -130,7 +130,7 @@ class Reasons:
             for version in (self.old, self.new)
             for path in version.inputs.answers_behind(reads)
         }
-        found = [answer.told for answer in self.changed if _covered(answer.path, behind)]
+        found = [answer.told for answer in self.changed if is_covered(answer.path, behind)]
         more = len(found) - _MOST
         return found if more <= 0 else [*found[:_MOST], f"and {more} more answers"]
 
@@ -160,7 +160,7 @@ class Reasons:
         return [f"The text is from {', '.join(files) or 'the Word template'}."]
 
 
-def _covered(path: str, reads: set[str]) -> bool:
+def is_covered(path: str, reads: set[str]) -> bool:
     """Tell whether an answer is one that was read, or inside one, or holds one."""
     return any(
         path == read or (path.startswith(read) and path[len(read)] in ".[") for read in reads
@@ -172,7 +172,7 @@ def _content(version: Version, file: str) -> bytes:
     return library.read(file) if library.holds(file) else b""
 
 
-def _sources(version: Version, texts: Sequence[str]) -> dict[int, tuple[Source, ...]]:
+def sources_of(version: Version, texts: Sequence[str]) -> dict[int, tuple[Source, ...]]:
     """Return where the words of each paragraph of a Word file come from, by its place."""
     passages = list(_passages(version.assembled.document.blocks))
     bare = [_bare(text) for text in texts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ class Task:
     """What a writer receives: the document, for Word its filled shell, for calendars the events.
 
     ``path`` is the document's place in the bundle, without suffix. A PDF of the office
-    program wants the shell too.
+    program wants the shell too. ``compress`` deflates the parts of Word files.
     """
 
     document: Document
@@ -28,6 +29,7 @@ class Task:
     shell: Shell | None = None
     events: tuple[Event, ...] = ()
     pdf_engine: PdfEngine = PdfEngine.TYPST
+    compress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,14 @@ def render(format_name: str, task: Task) -> tuple[Artifact, ...]:
 
 
 def _docx(task: Task) -> Iterator[Artifact]:
-    yield Artifact(f"{task.path}.docx", _word(task))
+    path, data = f"{task.path}.docx", _word(task)
+    if not task.compress:
+        yield Artifact(path, data)
+        return
+    from policygen.wordtags.package import read_package, write_package
+
+    small = write_package(read_package(data, path), compress=True)
+    yield Artifact(path, small, f"zlib {zlib.ZLIB_RUNTIME_VERSION}")
 
 
 def _word(task: Task) -> bytes:

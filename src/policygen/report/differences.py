@@ -57,7 +57,12 @@ def differences_json(result: DiffResult) -> dict[str, Any]:
             for clause in result.clauses
         ],
         "documents": [
-            {"document": one.place, "change": one.how, "paragraphs": one.paragraphs}
+            {
+                "document": one.place,
+                "change": one.how,
+                "paragraphs": one.paragraphs,
+                "inputs": list(one.inputs),
+            }
             for one in result.documents
         ],
     }
@@ -89,7 +94,8 @@ def _clause(clause: ChangedClause) -> str:
 def _document(document: ChangedDocument) -> str:
     counts = [f"{number} {how}" for how, number in document.paragraphs.items() if number]
     paragraphs = f": paragraphs {', '.join(counts)}" if counts else ""
-    return f"{document.how}: {document.place}{paragraphs}"
+    inputs = f" (of its inputs changed: {'; '.join(document.inputs)})" if document.inputs else ""
+    return f"{document.how}: {document.place}{paragraphs}{inputs}"
 
 
 def _text(sections: list[tuple[str, list[str]]]) -> str:

@@ -68,12 +68,17 @@ def read_package(data: bytes, name: str) -> dict[str, bytes]:
     return parts
 
 
-def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return the parts as a zip file: stored, undated, content types first, the rest by name."""
+def write_package(parts: Mapping[str, bytes], *, compress: bool = False) -> bytes:
+    """Return the parts as a zip file: stored, undated, content types first, the rest by name.
+
+    With ``compress`` they are deflated, and the bytes are those of the machine's zlib.
+    """
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+    how = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    with zipfile.ZipFile(out, "w", how) as archive:
         for name in sorted(parts, key=lambda part: (part != CONTENT_TYPES, part)):
             info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = how
             info.create_system = 0
             info.external_attr = 0o600 << 16
             archive.writestr(info, parts[name])

@@ -4,9 +4,11 @@ from policygen.library.changes import has_changes
 from policygen.library.clauses import Clause, Text, parse_clause, parse_text
 from policygen.library.library import Library, Place, alone
 from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
-from policygen.library.shelf import TEMPLATES, Origin, load_text
+from policygen.library.shelf import CLAUSE_SUFFIXES, TEMPLATES, Origin, load_text, twin
+from policygen.library.word_clauses import parse_word_clause
 
 __all__ = [
+    "CLAUSE_SUFFIXES",
     "FORMATS",
     "HOUSE",
     "TEMPLATES",
@@ -23,4 +25,6 @@ __all__ = [
     "parse_clause",
     "parse_outline",
     "parse_text",
+    "parse_word_clause",
+    "twin",
 ]

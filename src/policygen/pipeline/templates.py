@@ -56,7 +56,7 @@ def list_clauses(root: Path) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
     for name, file in sorted(library.clause_files.items()):
         title = version = ""
         try:
-            clause = parse_clause(library.read_text(file), file)
+            clause = library.load_clause(file)
             title, version = clause.title, clause.version
         except InvalidInput as error:
             problems += error.problems

@@ -246,7 +246,7 @@ class _Reader:
         self._text(element.text, Run(""), spans)
         if not lead_only:
             self._children(element, Run(""), spans)
-        return cast("tuple[Span, ...]", tuple(_trimmed(spans)))
+        return cast("tuple[Span, ...]", tuple(trimmed(spans)))
 
     def _children(self, element: Element, style: Run, spans: list[RawSpan]) -> None:
         for child in element:
@@ -341,7 +341,7 @@ _BLOCKS: dict[str, Callable[[_Reader, Element], Block | None]] = {
 }
 
 
-def _trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
+def trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
     """Yield spans without white space at the ends, without empty runs."""
     last = len(spans) - 1
     for place, span in enumerate(spans):
@@ -357,4 +357,4 @@ def _trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
             yield replace(span, text=text)
 
 
-__all__ = ["Hole", "RawText", "parse_markdown"]
+__all__ = ["Hole", "RawSpan", "RawText", "parse_markdown", "trimmed"]

@@ -1,7 +1,7 @@
 """The clause library: clauses, outlines and Word templates, the project's own over the packaged."""
 
 from policygen.library.changes import has_changes
-from policygen.library.clauses import Clause, Text, parse_clause, parse_text
+from policygen.library.clauses import Clause, Text, front_matter, parse_clause, parse_text
 from policygen.library.library import Library, Place, alone
 from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
 from policygen.library.shelf import CLAUSE_SUFFIXES, TEMPLATES, Origin, load_text, twin
@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "Text",
     "alone",
+    "front_matter",
     "has_changes",
     "load_text",
     "parse_clause",

@@ -113,6 +113,17 @@ def _definitions(fields: Fields) -> dict[str, Template]:
     return {term: template for term, template in found.items() if template}
 
 
+def front_matter(source: str) -> tuple[str, str, int]:
+    """Return the YAML of a clause's front matter, the text below it and that text's first line.
+
+    The YAML is empty where there is none.
+    """
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return "", source, 1
+    return match[1], source[match.end() :], match[0].count("\n") + 1
+
+
 @dataclass(frozen=True)
 class Text:
     """A Markdown text that stands alone. ``properties`` are what it says of itself."""

@@ -100,7 +100,9 @@ def compile_body(
     where = tuple(places[number - 1] for number in numbers)
     made = text_part(root, part, where, ListStyles(None), file)
     try:
-        template = compile_word(made.source, file, telling=telling)
+        # What is not telling was compiled already when its tags were read.
+        telling_or_not = {"telling": True} if telling else {}
+        template = compile_word(made.source, file, **telling_or_not)
     except InvalidInput as error:
         raise InvalidInput(located(error.problems, made, file)) from None
     return WordBody(file, template, made, numbers)

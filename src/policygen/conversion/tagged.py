@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from policygen.templating.marks import SlotMark, slot_mark, split_marks
 from policygen.tree.markdown_reader import parse_markdown
-from policygen.wordtags.syntax import ends_block, opens_block
+from policygen.wordtags.syntax import MIDDLE, ends_block, opens_block
 from policygen.wordtags.tags import Tag, find_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policygen.problems import Problem
     from policygen.tree.blocks import Block
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _TABLE_LINE = re.compile(r"[ \t]*\|")
 # What begins a block, and so never continues a paragraph.
 _BEGINS = re.compile(r"[ \t]*(?:[#>|]|[-*+][ \t]|\d+[.)][ \t]|\{:|:[ \t]|\[\^[^\]]+\]:)")
+# What nothing continues: headings, tables, attributes.
+_ENDS = re.compile(r"[ \t]*(?:[#|]|\{:)")
 _CAPTURES = frozenset({"macro", "set"})
 _INDENT = re.compile(r"[ \t]*")
 
@@ -79,14 +81,21 @@ class _Lines:
     tags: Sequence[Tag]
 
     def text(self) -> str:
-        lines = self.marked.split("\n")
-        in_table = self._rows(lines)
+        lines = list(self._apart(self.marked.split("\n")))
+        in_table, in_line = self._rows(lines), self._inline(lines)
+        held = ""
         made: list[str] = []
         for number, line in enumerate(lines):
-            if self._prints_nothing(line):
+            if number in in_line:
+                held += "".join(self._marks(line))
+                if not self._is_plain(self._after(lines, number)):
+                    # Nothing follows in the paragraph, so the tags stand at its end.
+                    made[-1], held = made[-1] + held, ""
+            elif self._prints_nothing(line):
                 made += ["", line, ""]
             elif not self._is_tag_line(line):
-                made.append(line)
+                made.append(held + line)
+                held = ""
             elif number in in_table:
                 made.extend(f"| {mark} |" for mark in self._marks(line))
             else:
@@ -95,6 +104,14 @@ class _Lines:
                 for mark in self._marks(line):
                     made += ["", f"{space}{mark}", ""]
         return "\n".join(made)
+
+    def _apart(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield the lines, those that hold tags only with one tag each."""
+        for line in lines:
+            if self._is_tag_line(line):
+                yield from self._marks(line)
+            else:
+                yield line
 
     def _marks(self, line: str) -> Iterator[str]:
         for piece in split_marks(line.strip()):
@@ -129,11 +146,64 @@ class _Lines:
         )
 
     def _beside(self, lines: Sequence[str], number: int, step: int) -> str:
-        """Return the nearest line that is no tag line, in one direction; it may be empty."""
+        """Return the nearest line that is no tag line, in one direction, as it prints.
+
+        The other branches of a block are passed over: they print in the place of this one.
+        """
+        passed = self._passed(lines, step)
         at = number + step
         while 0 <= at < len(lines) and self._is_tag_line(lines[at]):
-            at += step
-        return lines[at] if 0 <= at < len(lines) else ""
+            at = passed.get(at, at) + step
+        line = lines[at] if 0 <= at < len(lines) else ""
+        return "" if self._prints_nothing(line) else line
+
+    def _after(self, lines: Sequence[str], number: int) -> str:
+        return self._beside(lines, number, 1)
+
+    def _is_plain(self, line: str) -> bool:
+        """Tell whether a line goes on with the paragraph that stands before it."""
+        return bool(line.strip()) and not _BEGINS.match(line)
+
+    def _is_open(self, line: str) -> bool:
+        """Tell whether a line of plain text can go on with the paragraph of this one."""
+        return bool(line.strip()) and not _ENDS.match(line)
+
+    def _groups(self, lines: Sequence[str]) -> Iterator[list[int]]:
+        """Yield the lines of the tags of each block that begins and ends on lines of tags."""
+        opened: list[list[int]] = []
+        for number, line in enumerate(lines):
+            if not self._is_tag_line(line):
+                continue
+            for tag in self._found(line):
+                if isinstance(tag, str):
+                    continue
+                if opens_block(tag):
+                    opened.append([number])
+                elif opened and (tag.word in MIDDLE or ends_block(tag)):
+                    opened[-1].append(number)
+                    if ends_block(tag):
+                        yield opened.pop()
+
+    def _inline(self, lines: Sequence[str]) -> frozenset[int]:
+        """Return the tag lines in the middle of a paragraph."""
+        found: set[int] = set()
+        for group in self._groups(lines):
+            first, last = group[0], group[-1]
+            before, after = self._beside(lines, first, -1), self._after(lines, last)
+            begin, end = self._after(lines, first), self._beside(lines, last, -1)
+            is_loop = any(getattr(tag, "word", "") == "for" for tag in self._found(lines[first]))
+            if (
+                (self._is_open(before) and self._is_plain(begin))
+                or (self._is_open(end) and self._is_plain(after))
+                or (is_loop and self._is_open(end) and self._is_plain(begin))
+            ):
+                found.update(group)
+        return frozenset(found)
+
+    def _passed(self, lines: Sequence[str], step: int) -> Mapping[int, int]:
+        """Return for each line that divides a block the line on which the block ends or begins."""
+        end = -1 if step > 0 else 0
+        return {at: group[end] for group in self._groups(lines) for at in group[1:-1]}
 
     def _rows(self, lines: Sequence[str]) -> frozenset[int]:
         """Return the tag lines that stand between the rows of a table."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policygen.wordtags.names import w
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -70,8 +70,8 @@ class ParagraphLook:
 
     ``kind`` is ``heading``, ``item``, ``text``, ``lead``, ``guidance``, ``caption``, ``quote``,
     ``term`` or ``meaning``; ``level`` that of a heading (from 1) or of an item in its list (from
-    0); ``series`` the list that counts the item; ``left`` the indent in twips; ``unknown`` the name
-    of a style that says nothing.
+    0); ``series`` the list that counts the item; ``left`` where its text begins and ``start`` where
+    its number or bullet does, in twips; ``unknown`` the name of a style that says nothing.
     """
 
     kind: str
@@ -80,6 +80,7 @@ class ParagraphLook:
     numbered: bool = True
     series: str = ""
     left: int = 0
+    start: int = 0
     align: str = ""
     unknown: str = ""
 
@@ -96,10 +97,10 @@ class RunLook:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One level of a list: whether it is numbered (None: no list at all), and its indent."""
+    """One level of a list: whether it is numbered (None: no list at all), and its properties."""
 
     ordered: bool | None
-    left: int | None
+    properties: etree._Element | None = None
 
 
 class Looks:
@@ -143,7 +144,8 @@ class Looks:
         if found is None:
             return ParagraphLook("text", left=left, align=align, unknown=unknown)
         name, depth, ordered = found
-        return ParagraphLook("item", depth, ordered=ordered, series=name, left=left, align=align)
+        start = self._start(properties, chain)
+        return ParagraphLook("item", depth, ordered, series=name, left=left, start=start)
 
     def _chain(self, style: str) -> Iterator[etree._Element]:
         """Yield a style and those it is based on, nearest first."""
@@ -184,31 +186,48 @@ class Looks:
         levels = root.iter(w("lvl")) if root is not None else iter(())
         level = next((one for one in levels if one.get(w("ilvl")) == str(depth)), None)
         if level is None:
-            return _Level(ordered=True, left=None)
+            return _Level(ordered=True)
         form = _value(level, "numFmt")
         ordered = None if form == "none" else form != "bullet"
-        return _Level(ordered, _left(level.find(w("pPr"))))
+        return _Level(ordered, level.find(w("pPr")))
 
-    def _indent(self, properties: etree._Element | None, chain: list[etree._Element]) -> int:
-        """Return the left indent as Word finds it: own, the list's, the styles'."""
+    def _indents(
+        self, properties: etree._Element | None, chain: list[etree._Element]
+    ) -> Iterator[etree._Element]:
+        """Yield the indents that hold for a paragraph, nearest first: own, the list's, styles'."""
         for holder in _all(properties, chain):
-            own = _left(holder)
+            own, link = holder.find(w("ind")), holder.find(w("numPr"))
             if own is not None:
-                return own
-            link = holder.find(w("numPr"))
+                yield own
             if link is not None:
                 depth = _value(link, "ilvl")
                 abstract = self._lists.get(_value(link, "numId"), "")
                 at = int(depth) if depth.isdecimal() else self._linked_level(abstract, chain)
-                listed = self._level(abstract, at).left
-                if listed is not None:
-                    return listed
-        return 0
+                listed = self._level(abstract, at).properties
+                indent = None if listed is None else listed.find(w("ind"))
+                if indent is not None:
+                    yield indent
+
+    def _indent(self, properties: etree._Element | None, chain: list[etree._Element]) -> int:
+        """Return where the lines of a paragraph begin, in twips."""
+        return _first(self._indents(properties, chain), "left", "start")
+
+    def _start(self, properties: etree._Element | None, chain: list[etree._Element]) -> int:
+        """Return where the first line of a paragraph begins, in twips."""
+        indents = list(self._indents(properties, chain))
+        first = next(
+            (one for one in indents if one.get(w("hanging")) or one.get(w("firstLine"))), None
+        )
+        moved = [] if first is None else [first]
+        left = _first(indents, "left", "start")
+        return left - _first(moved, "hanging") + _first(moved, "firstLine")
 
     def _own_indent(self, properties: etree._Element | None, chain: list[etree._Element]) -> int:
         """Return how far a paragraph is indented beyond what its style asks for."""
-        own = _left(properties)
-        return 0 if own is None else max(0, own - self._indent(None, chain))
+        own = None if properties is None else properties.find(w("ind"))
+        if own is None:
+            return 0
+        return max(0, _first([own], "left", "start") - self._indent(None, chain))
 
     # -- runs --
 
@@ -270,12 +289,10 @@ def _name(style: etree._Element) -> str:
     return _value(style, "name").lower()
 
 
-def _left(properties: etree._Element | None) -> int | None:
-    indent = None if properties is None else properties.find(w("ind"))
-    if indent is None:
-        return None
-    left = indent.get(w("left")) or indent.get(w("start"))
-    return None if left is None else _whole(left)
+def _first(indents: Iterable[etree._Element], *sides: str) -> int:
+    """Return the first value that indents give for a side, 0 where none does."""
+    values = (one.get(w(side)) for one in indents for side in sides)
+    return _whole(next(filter(None, values), "0"))
 
 
 def _whole(text: str) -> int:

@@ -99,13 +99,17 @@ class _Open:
     series: str
     level: int
     left: int
+    start: int
     inner: list[_Node]
 
     def holds_item(self, other: _Open) -> bool:
-        """Tell whether another item is one of a list inside this one."""
+        """Tell whether another item is one of a list inside this one.
+
+        One of another list is where its number begins nearer to this one's text than to its number.
+        """
         if other.series == self.series:
             return other.level > self.level
-        return other.left > self.left
+        return 2 * other.start > self.start + self.left
 
     def holds(self, left: int) -> bool:
         """Tell whether a block with this indent continues the item."""
@@ -246,7 +250,7 @@ class _Reader:
                 numbered = not (node.get("plain") or "unnumbered" in classes)
                 flow.add(Heading(_whole(node, "level"), spans, name, numbered=numbered))
             case "item":
-                item = _Open(node.get("series") or "", _whole(node, "level"), left, [])
+                item = _Open(node.get("series") or "", _whole(node, "level"), left, _whole(node, "start"), [])
                 flow.add_item(block, item, ordered=bool(node.get("ordered")))
             case "quote":
                 flow.add_quoted(block, left)

@@ -507,7 +507,8 @@ def _attributes(look: ParagraphLook, number: int) -> dict[str, str]:
         "series": look.series,
         "ordered": "1" if look.ordered else "",
         "plain": "" if look.numbered else "1",
-        "left": str(look.left or ""),
+        "left": str(max(0, look.left) or ""),
+        "start": str(max(0, look.start) or ""),
         "align": look.align,
         "n": str(number),
     }

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policygen.conversion.columns import even_rows
 from policygen.templating.marks import SlotMark, slot_mark, split_marks
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.wordtags.syntax import MIDDLE, ends_block, opens_block
@@ -103,7 +104,18 @@ class _Lines:
                 space = indent[0] if indent else ""
                 for mark in self._marks(line):
                     made += ["", f"{space}{mark}", ""]
-        return "\n".join(made)
+        return "\n".join(self._even(made))
+
+    def _even(self, lines: Sequence[str]) -> Iterator[str]:
+        """Yield the lines, those of tables brought to one width."""
+        table: list[str] = []
+        for line in [*lines, ""]:
+            if _TABLE_LINE.match(line):
+                table.append(line)
+                continue
+            yield from even_rows(table, self.tags) if len(table) > 1 else table
+            table = []
+            yield line
 
     def _apart(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield the lines, those that hold tags only with one tag each."""
@@ -191,13 +203,18 @@ class _Lines:
             first, last = group[0], group[-1]
             before, after = self._beside(lines, first, -1), self._after(lines, last)
             begin, end = self._after(lines, first), self._beside(lines, last, -1)
+            texts = [lines[at] for at in range(first, last) if not self._is_tag_line(lines[at])]
+            if not all(map(self._is_plain, texts)):
+                continue
             is_loop = any(getattr(tag, "word", "") == "for" for tag in self._found(lines[first]))
             if (
                 (self._is_open(before) and self._is_plain(begin))
                 or (self._is_open(end) and self._is_plain(after))
                 or (is_loop and self._is_open(end) and self._is_plain(begin))
             ):
-                found.update(group)
+                # Tags between them stand in the same paragraph.
+                between = range(first, last + 1)
+                found.update(at for at in between if self._is_tag_line(lines[at]))
         return frozenset(found)
 
     def _passed(self, lines: Sequence[str], step: int) -> Mapping[int, int]:

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from policygen.conversion.tagged import Tagged, parse_tagged, typed
+from policygen.conversion.columns import FILLER
+from policygen.conversion.tagged import Tagged, typed
 from policygen.problems import Location, Problem
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.styles import Styles
@@ -23,6 +24,7 @@ from policygen.tree.blocks import (
     Run,
     Table,
     Terms,
+    plain_text,
 )
 from policygen.tree.markdown_reader import Hole
 from policygen.wordtags.names import (
@@ -234,10 +236,11 @@ class _Writing:
     # -- tables --
 
     def _table(self, block: Table, place: _Place) -> list[etree._Element]:
-        count = max(1, len(block.header))
+        header = [cell for cell in block.header if plain_text(cell.spans) != FILLER]
+        count = max(1, len(header))
         width = (sum(_FRONT_WIDTHS) - place.left) // count
         widths = [width] * count
-        rows = [self._table_row(block.header, widths, "Table Head")]
+        rows = [self._table_row(header, width, "Table Head")]
         the_child(rows[0], "trPr").append(element("tblHeader"))
         for cells in block.rows:
             alone = self._alone(cells[0].spans) if cells else None
@@ -247,7 +250,7 @@ class _Writing:
                 content += [[self._paragraph("Table Text", [])] for _ in range(count - 1)]
                 rows.append(_row(content, widths))
             else:
-                rows.append(self._table_row(cells, widths, "Table Text"))
+                rows.append(self._table_row(_trimmed(cells, count), width, "Table Text"))
         made = [self._framed(rows, widths, place.left)]
         braces = _braces(block.id, {"wide"} if block.wide else set())
         if block.caption or braces:
@@ -255,14 +258,15 @@ class _Writing:
             made.append(self._paragraph(style, [*self._runs(block.caption), *braces]))
         return made
 
-    def _table_row(
-        self, cells: Sequence[Cell], widths: Sequence[int], style: str
-    ) -> etree._Element:
+    def _table_row(self, cells: Sequence[Cell], width: int, style: str) -> etree._Element:
         content = []
         for cell in cells:
             own = f"{style} {cell.align}" if cell.align in {"center", "right"} else style
-            content.append([self._paragraph(own, self._runs(cell.spans))])
-        return _row(content, widths)
+            alone = self._alone(cell.spans)
+            # A block tag alone in a cell among others chooses or repeats cells.
+            runs = self._runs(cell.spans) if alone is None else [run(typed(alone, "tc"))]
+            content.append([self._paragraph(own, runs)])
+        return _row(content, [width] * len(content))
 
     # -- spans --
 
@@ -330,6 +334,14 @@ def _row(cells: Sequence[list[etree._Element]], widths: Sequence[int]) -> etree.
         properties = element("tcPr", element("tcW", w=width, type="dxa"))
         made.append(element("tc", properties, *(content or [element("p")])))
     return made
+
+
+def _trimmed(cells: Sequence[Cell], count: int) -> Sequence[Cell]:
+    """Return a row without the empty cells that fill it up beyond the columns of its header."""
+    end = len(cells)
+    while end > count and not cells[end - 1].spans:
+        end -= 1
+    return cells[:end]
 
 
 def _section(main: etree._Element) -> etree._Element:

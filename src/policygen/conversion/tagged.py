@@ -8,10 +8,11 @@ table in which it stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from policygen.conversion.columns import even_rows
+from policygen.problems import Problem
 from policygen.templating.marks import SlotMark, slot_mark, split_marks
 from policygen.tree.markdown_reader import parse_markdown
 from policygen.wordtags.syntax import MIDDLE, ends_block, opens_block
@@ -20,12 +21,14 @@ from policygen.wordtags.tags import Tag, find_tags
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from policygen.problems import Problem
     from policygen.tree.blocks import Block
 
 _TABLE_LINE = re.compile(r"[ \t]*\|")
 # What begins a block, and so never continues a paragraph.
 _BEGINS = re.compile(r"[ \t]*(?:[#>|]|[-*+][ \t]|\d+[.)][ \t]|\{:|:[ \t]|\[\^[^\]]+\]:)")
+#: Stands for the beginning of attributes that stand under a condition, at a paragraph's end.
+BRACE = "\u2064:"
+_ATTRIBUTES = re.compile(r"[ \t]*\{:")
 # What nothing continues: headings, tables, attributes.
 _ENDS = re.compile(r"[ \t]*(?:[#|]|\{:)")
 _CAPTURES = frozenset({"macro", "set"})
@@ -44,8 +47,9 @@ class Tagged:
 def parse_tagged(source: str) -> Tagged:
     """Return the blocks of a Markdown text with tags; lines of problems are not the file's."""
     tags = tuple(find_tags(source))
-    raw = parse_markdown(_Lines(_marked(source, tags), tags).text())
-    return Tagged(raw.blocks, tags, raw.problems)
+    lines = _Lines(_marked(source, tags), tags)
+    raw = parse_markdown(lines.text())
+    return Tagged(raw.blocks, tags, (*raw.problems, *lines.problems))
 
 
 def typed(tag: Tag, unit: str = "") -> str:
@@ -80,23 +84,28 @@ class _Lines:
 
     marked: str
     tags: Sequence[Tag]
+    problems: list[Problem] = field(default_factory=list)
 
     def text(self) -> str:
         lines = list(self._apart(self.marked.split("\n")))
         in_table, in_line = self._rows(lines), self._inline(lines)
+        chosen = {at for at in in_line if not self._is_tag_line(lines[at])}
+        in_line -= chosen
         held = ""
         made: list[str] = []
         for number, line in enumerate(lines):
             if number in in_line:
                 held += "".join(self._marks(line))
-                if not self._is_plain(self._after(lines, number)):
+                goes_on = self._is_plain(self._after(lines, number)) or number + 1 in chosen
+                if not goes_on:
                     # Nothing follows in the paragraph, so the tags stand at its end.
                     made[-1], held = made[-1] + held, ""
             elif self._prints_nothing(line):
                 made += ["", line, ""]
             elif not self._is_tag_line(line):
-                made.append(held + line)
+                made.append(held + (line.strip().replace("{:", BRACE) if number in chosen else line))
                 held = ""
+                self._check_continued(lines, number)
             elif number in in_table:
                 made.extend(f"| {mark} |" for mark in self._marks(line))
             else:
@@ -105,6 +114,16 @@ class _Lines:
                 for mark in self._marks(line):
                     made += ["", f"{space}{mark}", ""]
         return "\n".join(self._even(made))
+
+    def _check_continued(self, lines: Sequence[str], number: int) -> None:
+        """Tell of a line that goes on with a paragraph before only in one branch of a block."""
+        line = lines[number]
+        is_under_tag = number > 0 and self._is_tag_line(lines[number - 1])
+        if line.startswith("    ") and self._is_plain(line) and is_under_tag:
+            shown = "".join(one if isinstance(one, str) else one.text for one in self._found(line))
+            message = f"a line that goes on with the item before it cannot be chosen: “{shown[:60]}”"
+            hint = "put the choice into one line, as {% if … %} … {% endif %} in the sentence"
+            self.problems.append(Problem("T159", message, hint=hint))
 
     def _even(self, lines: Sequence[str]) -> Iterator[str]:
         """Yield the lines, those of tables brought to one width."""
@@ -197,13 +216,16 @@ class _Lines:
                         yield opened.pop()
 
     def _inline(self, lines: Sequence[str]) -> frozenset[int]:
-        """Return the tag lines in the middle of a paragraph."""
+        """Return the tag lines in the middle of a paragraph, and attributes that they choose."""
         found: set[int] = set()
         for group in self._groups(lines):
             first, last = group[0], group[-1]
             before, after = self._beside(lines, first, -1), self._after(lines, last)
             begin, end = self._after(lines, first), self._beside(lines, last, -1)
             texts = [lines[at] for at in range(first, last) if not self._is_tag_line(lines[at])]
+            if texts and all(map(_ATTRIBUTES.match, texts)) and self._is_open(before):
+                found.update(range(first, last + 1))
+                continue
             if not all(map(self._is_plain, texts)):
                 continue
             is_loop = any(getattr(tag, "word", "") == "for" for tag in self._found(lines[first]))

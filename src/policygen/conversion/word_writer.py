@@ -9,7 +9,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from policygen.conversion.columns import FILLER
-from policygen.conversion.tagged import Tagged, typed
+from policygen.conversion.tagged import BRACE, Tagged, typed
 from policygen.problems import Location, Problem
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.styles import Styles
@@ -260,8 +260,11 @@ class _Writing:
 
     def _table_row(self, cells: Sequence[Cell], width: int, style: str) -> etree._Element:
         content = []
+        # Cells that tags choose stand in other columns once they are chosen.
+        chosen = any(self._alone(cell.spans) is not None for cell in cells)
         for cell in cells:
-            own = f"{style} {cell.align}" if cell.align in {"center", "right"} else style
+            aligned = cell.align in {"center", "right"} and not chosen
+            own = f"{style} {cell.align}" if aligned else style
             alone = self._alone(cell.spans)
             # A block tag alone in a cell among others chooses or repeats cells.
             runs = self._runs(cell.spans) if alone is None else [run(typed(alone, "tc"))]
@@ -277,7 +280,7 @@ class _Writing:
                 case Hole(number=number, style=style):
                     made.append(self._run(typed(self._tags[number]), style))
                 case Run(text=text):
-                    made.append(self._run(text, span))
+                    made.append(self._run(text.replace(BRACE, "{:"), span))
                 case Break():
                     made.append(run([element("br")]))
                 case Footnote():

@@ -5,10 +5,11 @@ from policygen.library.clauses import Clause, Text, front_matter, parse_clause, 
 from policygen.library.library import Library, Place, alone
 from policygen.library.outlines import FORMATS, HOUSE, Entry, Outline, parse_outline
 from policygen.library.shelf import CLAUSE_SUFFIXES, TEMPLATES, Origin, load_text, twin
-from policygen.library.word_clauses import parse_word_clause
+from policygen.library.word_clauses import DEFINES, parse_word_clause
 
 __all__ = [
     "CLAUSE_SUFFIXES",
+    "DEFINES",
     "FORMATS",
     "HOUSE",
     "TEMPLATES",

@@ -285,14 +285,17 @@ class _Reader:
             return None
         header, *others = rows
         filled = [row for row in others if any(cell.spans for cell in row)]
-        return Table(header, tuple(self._fitted(row, len(header)) for row in filled))
+        return Table(header, tuple(self._fitted(row, header) for row in filled))
 
-    def _fitted(self, row: tuple[Cell, ...], width: int) -> tuple[Cell, ...]:
-        """Return a row with as many cells as the header has."""
+    def _fitted(self, row: tuple[Cell, ...], header: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """Return a row with as many cells as the header has, and as its columns are set."""
+        width = len(header)
         if len(row) > width:
             message = f"a row has {len(row)} cells and the header of its table {width}"
             self._problem("T155", message, "give the header row as many cells as the others")
-        return (*row[:width], *(Cell(()) for _ in range(width - len(row))))
+        filled = (*row[:width], *(Cell(()) for _ in range(width - len(row))))
+        pairs = zip(filled, header, strict=True)
+        return tuple(replace(cell, align=cell.align or head.align) for cell, head in pairs)
 
     def _cell(self, node: etree._Element) -> Cell:
         lines: list[Span] = []

@@ -36,7 +36,9 @@ _BARE = re.compile(r"[A-Za-z][^:#\[\]{}\"'\n&*!|>%@`]*")
 _ORDER = ("id", "title", "owner", "version", "when", "meets", "audience")
 
 
-def to_word(source: str, name: str, house: Mapping[str, bytes]) -> tuple[bytes, tuple[Problem, ...]]:
+def to_word(
+    source: str, name: str, house: Mapping[str, bytes]
+) -> tuple[bytes, tuple[Problem, ...]]:
     """Return a Markdown clause as a Word file, and a problem for all that Word cannot say.
 
     Args:
@@ -56,7 +58,24 @@ def to_word(source: str, name: str, house: Mapping[str, bytes]) -> tuple[bytes, 
     told = [replace(p, location=where) for p in tagged.problems]
     for one in fields:
         told += [replace(p, location=where) for p in (one.tagged.problems if one.tagged else ())]
+    if not told and not problems:
+        told.extend(_unreadable(data, name))
     return data, (*told, *problems)
+
+
+def _unreadable(data: bytes, name: str) -> Iterator[Problem]:
+    """Yield a problem for each tag that the clause has and a Word file cannot."""
+    try:
+        parse_word_clause(data, PurePosixPath(name).with_suffix(".docx").as_posix())
+    except InvalidInput as error:
+        for problem in error.problems:
+            message = f"this cannot be said in Word: {problem.message}"
+            hint = (
+                "a tag that begins in one line or cell must end in one of the same kind: write the"
+                " choice out for each row or paragraph, then convert"
+            )
+            where = replace(problem.location, file=name, part="")
+            yield Problem("T159", message, where, hint)
 
 
 def _fields(node: object) -> Iterator[FrontField]:

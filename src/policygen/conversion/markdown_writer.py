@@ -15,7 +15,7 @@ from policygen.wordtags.syntax import readable
 from policygen.wordtags.tags import Tag, find_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -26,6 +26,8 @@ _ALIGNED = {"center": ":-:", "right": "--:"}
 _SIGNS = re.compile(r"[\\`*_\[\]<>|]|&(?=[#\w]+;)|(?<=\{):")
 _BEGIN = re.compile(r"^(\s*)(#+|[-+](?=\s)|>|:(?=\s)|\d+(?=[.)]\s)|~|=+$|-+$)")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}\s*$")
+# Before the text of a tag that chooses cells, while a row is put together.
+_CHOOSES = "\ufdd3"
 _CLASSES = {"lead", "guidance", "caption"}
 
 
@@ -165,10 +167,10 @@ class _Writing:
             if alone is not None:
                 lines.append(f"{indent}{_bare(alone)}")
                 continue
+            rules = [_cell_tag(cell) or _ALIGNED.get(_align(cell), "---") for cell in cells]
             lines.append(f"{indent}{self._row(cells)}")
             if number == 0:
-                aligned = (_ALIGNED.get(_align(cell), "---") for cell in cells)
-                lines.append(f"{indent}| {' | '.join(aligned)} |")
+                lines.append(f"{indent}{_barred(rules)}")
         self.before = "table"
         return [*lines, ""]
 
@@ -179,14 +181,10 @@ class _Writing:
             if len([one for one in paragraphs if paragraph_text(one).strip()]) > 1:
                 message = "a table cell of Markdown holds one paragraph"
                 self._problem(message, paragraphs[0], "make a row of each, or join them")
-            for one in paragraphs:
-                alone = _alone(one)
-                if alone is not None and alone.unit == "tc":
-                    message = f"a tag for table cells, '{alone.text}', cannot be said in Markdown"
-                    hint = "write the columns out, or keep the clause in Word"
-                    self._problem(message, one, hint)
-            texts.append(" ".join(filter(None, map(self._text, paragraphs))))
-        return f"| {' | '.join(texts)} |"
+            # Taking the text out of a cell uses its tags up.
+            tag = _cell_tag(cell)
+            texts.append(tag or " ".join(filter(None, map(self._text, paragraphs))))
+        return _barred(texts)
 
     # -- text --
 
@@ -310,6 +308,20 @@ def _row_tag(cells: Sequence[etree._Element]) -> Tag | None:
     """Return the tag that goes with a whole row."""
     found = [one for cell in cells for one in map(_alone, cell.iter(w("p"))) if one is not None]
     return found[0] if len(found) == 1 and found[0].unit == "tr" else None
+
+
+def _cell_tag(cell: etree._Element) -> str:
+    """Return the tag of a cell that goes with it, as Markdown has it."""
+    found = [one for one in map(_alone, cell.iter(w("p"))) if one is not None]
+    is_tag = len(found) == 1 and found[0].unit == "tc"
+    return f"{_CHOOSES}{_bare(found[0])}" if is_tag else ""
+
+
+def _barred(cells: Iterable[str]) -> str:
+    """Return a row; tags that choose cells stand between their bars."""
+    return "|" + "".join(
+        cell if cell.startswith(_CHOOSES) else f" {cell} |" for cell in cells
+    ).replace(_CHOOSES, "")
 
 
 def _align(cell: etree._Element) -> str:

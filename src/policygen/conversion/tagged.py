@@ -103,7 +103,9 @@ class _Lines:
             elif self._prints_nothing(line):
                 made += ["", line, ""]
             elif not self._is_tag_line(line):
-                made.append(held + (line.strip().replace("{:", BRACE) if number in chosen else line))
+                made.append(
+                    held + (line.strip().replace("{:", BRACE) if number in chosen else line)
+                )
                 held = ""
                 self._check_continued(lines, number)
             elif number in in_table:
@@ -121,7 +123,9 @@ class _Lines:
         is_under_tag = number > 0 and self._is_tag_line(lines[number - 1])
         if line.startswith("    ") and self._is_plain(line) and is_under_tag:
             shown = "".join(one if isinstance(one, str) else one.text for one in self._found(line))
-            message = f"a line that goes on with the item before it cannot be chosen: “{shown[:60]}”"
+            message = (
+                f"a line that goes on with the item before it cannot be chosen: “{shown[:60]}”"
+            )
             hint = "put the choice into one line, as {% if … %} … {% endif %} in the sentence"
             self.problems.append(Problem("T159", message, hint=hint))
 

@@ -49,7 +49,12 @@ _ADDRESS = ":/?#[]@!$&'()*+,;=%-._~"
 _BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 # The list that numbers a clause's items while it stands alone, and its indents in twips.
 _LIST_NAME = "policygen items of a clause"
-_LEVELS = (("decimal", "%1."), ("lowerLetter", "(%2)"), ("lowerRoman", "(%3)"), ("upperLetter", "(%4)"))
+_LEVELS = (
+    ("decimal", "%1."),
+    ("lowerLetter", "(%2)"),
+    ("lowerRoman", "(%3)"),
+    ("upperLetter", "(%4)"),
+)
 _STEP, _BULLET_STEP = 567, 357
 _FRONT_WIDTHS = (2268, 6803)
 
@@ -141,9 +146,8 @@ class _Writing:
     def _framed(
         self, rows: Sequence[etree._Element], widths: Sequence[int], left: int
     ) -> etree._Element:
-        border = {"val": "single", "sz": 4, "space": 0, "color": "B9C1CC"}
         borders = (
-            element(side, **border)
+            element(side, val="single", sz=4, space=0, color="B9C1CC")
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         properties = element(
@@ -260,8 +264,8 @@ class _Writing:
 
     def _table_row(self, cells: Sequence[Cell], width: int, style: str) -> etree._Element:
         content = []
-        # Cells that tags choose stand in other columns once they are chosen.
-        chosen = any(self._alone(cell.spans) is not None for cell in cells)
+        # Cells that tags choose stand in other columns once they are chosen; the header tells how.
+        chosen = style == "Table Text" and any(map(self._alone, (cell.spans for cell in cells)))
         for cell in cells:
             aligned = cell.align in {"center", "right"} and not chosen
             own = f"{style} {cell.align}" if aligned else style

@@ -250,7 +250,9 @@ class _Reader:
                 numbered = not (node.get("plain") or "unnumbered" in classes)
                 flow.add(Heading(_whole(node, "level"), spans, name, numbered=numbered))
             case "item":
-                item = _Open(node.get("series") or "", _whole(node, "level"), left, _whole(node, "start"), [])
+                item = _Open(
+                    node.get("series") or "", _whole(node, "level"), left, _whole(node, "start"), []
+                )
                 flow.add_item(block, item, ordered=bool(node.get("ordered")))
             case "quote":
                 flow.add_quoted(block, left)

@@ -56,7 +56,7 @@ def write_markdown(root: etree._Element, places: Sequence[Place], file: str) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item that what follows may belong to: its column of text in Markdown, its place in Word."""
+    """An item that what follows may belong to: its list and level, its indents in Word."""
 
     series: str
     level: int
@@ -79,8 +79,9 @@ class _Writing:
     opened: list[_Item] = field(default_factory=list)
     before: str = ""
     """The kind of the block before."""
-    item: tuple[int, str] = (0, "")
-    """Depth and sign of the item before."""
+    item: tuple[int, bool] = (0, False)
+    """Depth of the item before, and whether it is numbered."""
+    counts: list[int] = field(default_factory=list)
 
     def blocks(self, parent: etree._Element) -> list[str]:
         lines: list[str] = []
@@ -106,6 +107,7 @@ class _Writing:
             lines = self._item(node, text, braces)
         elif kind == "heading":
             self.opened.clear()
+            self.counts.clear()
             plain = [".unnumbered"] if node.get("plain") else []
             told = _braces([*braces, *plain])
             lines = ["", f"{'#' * _whole(node, 'level')} {text} {told}".rstrip(), ""]
@@ -138,7 +140,7 @@ class _Writing:
         while self.opened and not self.opened[-1].holds_item(node):
             self.opened.pop()
         indent = "    " * len(self.opened)
-        sign = "1." if node.get("ordered") else "-"
+        sign = self._sign(len(self.opened), ordered=bool(node.get("ordered")))
         self.opened.append(
             _Item(
                 node.get("series") or "",
@@ -148,10 +150,18 @@ class _Writing:
             )
         )
         told = _braces(braces)
-        here = (len(self.opened), sign)
+        here = (len(self.opened), bool(node.get("ordered")))
         gap = [] if self.before == "item" and here == self.item else [""]
         self.item = here
         return [*gap, f"{indent}{sign} {_begun(text)} {told}".rstrip()]
+
+    def _sign(self, depth: int, *, ordered: bool) -> str:
+        """Return what stands before an item; items of one depth count up to the next heading."""
+        if not ordered:
+            return "-"
+        self.counts = [*self.counts[: depth + 1], *[0] * (depth + 1 - len(self.counts))]
+        self.counts[depth] += 1
+        return f"{self.counts[depth]}."
 
     # -- tables --
 
@@ -319,9 +329,8 @@ def _cell_tag(cell: etree._Element) -> str:
 
 def _barred(cells: Iterable[str]) -> str:
     """Return a row; tags that choose cells stand between their bars."""
-    return "|" + "".join(
-        cell if cell.startswith(_CHOOSES) else f" {cell} |" for cell in cells
-    ).replace(_CHOOSES, "")
+    pieces = (cell if cell.startswith(_CHOOSES) else f" {cell} |" for cell in cells)
+    return f"|{''.join(pieces)}".replace(_CHOOSES, "")
 
 
 def _align(cell: etree._Element) -> str:

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClauseOrigin:
-    """A clause file and line, and what the clause says of itself."""
+    """A clause file and line, and what the clause says of itself.
+
+    A clause in Word has no lines: ``place`` says in words where its paragraph stands.
+    """
 
     file: str
     line: int
@@ -37,6 +40,7 @@ class ClauseOrigin:
     owner: str
     version: str
     meets: tuple[str, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,12 @@ def _clause(library: Mapping[str, Clause], source: Source) -> ClauseOrigin:
     if clause is None:
         return ClauseOrigin(source.file, source.line, "", "", "", ())
     told = (clause.title, clause.owner, clause.version, clause.meets)
-    return ClauseOrigin(source.file, source.line, *told)
+    where = clause.place(source.line)
+    if where is None:
+        return ClauseOrigin(source.file, source.line, *told)
+    heading = f"under “{where.heading}”" if where.heading else ""
+    place = ", ".join(filter(None, (heading, where.cell, f"“{where.paragraph}”")))
+    return ClauseOrigin(source.file, 0, *told, place)
 
 
 def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:

@@ -32,6 +32,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:")
 # What nothing continues: headings, tables, attributes.
 _ENDS = re.compile(r"[ \t]*(?:[#|]|\{:)")
 _CAPTURES = frozenset({"macro", "set"})
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -116,6 +117,12 @@ class _Lines:
                 for mark in self._marks(line):
                     made += ["", f"{space}{mark}", ""]
         return "\n".join(self._even(made))
+
+    def _steps_back(self, line: str, made: Sequence[str]) -> bool:
+        """Tell whether an item stands less deep than the line before, from which it must be apart."""
+        before = made[-1] if made else ""
+        depths = [len(found[0]) if (found := _INDENT.match(one)) else 0 for one in (before, line)]
+        return bool(before.strip() and _ITEM.match(line)) and depths[1] < depths[0]
 
     def _check_continued(self, lines: Sequence[str], number: int) -> None:
         """Tell of a line that goes on with a paragraph before only in one branch of a block."""

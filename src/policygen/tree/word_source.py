@@ -209,10 +209,11 @@ class _Reading:
             return None
         rows = []
         for number, row in enumerate(first.iter(w("tr")), 1):
-            self._at.cell = f"front matter, row {number}"
+            self._at.cell = f"table 1, row {number}, column 2"
             rows.append(self._front_row(row))
         self._at.cell = ""
         body.remove(first)
+        self._tables = 1
         return tuple(rows)
 
     def _front_row(self, row: etree._Element) -> FrontRow:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from lxml import etree
 
 from policygen.conversion.columns import FILLER
-from policygen.conversion.tagged import BRACE, Tagged, typed
+from policygen.conversion.lines import BRACE
+from policygen.conversion.tagged import Tagged, typed
 from policygen.problems import Location, Problem
 from policygen.render.docx.ooxml import element, paragraph, root, run
 from policygen.render.docx.styles import Styles

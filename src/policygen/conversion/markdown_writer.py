@@ -151,7 +151,8 @@ class _Writing:
         )
         told = _braces(braces)
         here = (len(self.opened), bool(node.get("ordered")))
-        gap = [] if self.before == "item" and here == self.item else [""]
+        goes_on = not self.before or (self.before == "item" and here == self.item)
+        gap = [] if goes_on else [""]
         self.item = here
         return [*gap, f"{indent}{sign} {_begun(text)} {told}".rstrip()]
 

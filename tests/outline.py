@@ -537,11 +537,15 @@ def _html_style(element: Element, style: Style) -> Style:
 # --- of Word --------------------------------------------------------------------------------------
 
 
+# The beginnings of names of styles that nothing in the text has.
+_BEFORE_TEXT = ("toc ", "title", "subtitle", "cover ")
+
+
 def outline_of_docx(data: bytes, *, whole: bool = False) -> Outline:
     """Return the flat outline of what follows a file's contents, numbers as Word counts.
 
-    A file without contents is read from its start, and so is the ``whole`` of it: its cover and
-    its contents with the page numbers.
+    A file without contents is read from what follows its head, if it has one. The ``whole`` of a
+    file is also its cover or head, and its contents with the page numbers.
     """
     files = reading.parts(data)
     counter = reading.WordCounter(files["word/numbering.xml"], files["word/styles.xml"])
@@ -553,7 +557,7 @@ def outline_of_docx(data: bytes, *, whole: bool = False) -> Outline:
     outline: Outline = []
     for paragraph in reading.paragraphs(files["word/document.xml"]):
         name = names.get(reading.value(paragraph.find(f"{w('pPr')}/{w('pStyle')}")), "")
-        if name.lower().startswith("toc ") and not whole:
+        if name.lower().startswith(_BEFORE_TEXT) and not whole:
             outline.clear()
             continue
         label, words = counter.label(paragraph), _word_text(paragraph, notes)

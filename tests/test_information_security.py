@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 
 from policygen.lint.rules.loading import load_rules
 from policygen.lint.targets import Dates, lint_file, load_library
@@ -18,6 +19,7 @@ from policygen.pipeline.template_tests import run_tests
 from policygen.resources import packaged
 from policygen.schema import load_schema
 from policygen.starter import new
+from tests.render.pdf.reading import Pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 NAME = "information-security"
 PACK = packaged("samples") / NAME
+SHORT = ("systems/payroll/security-sheet", "open-points")
 
 
 @pytest.fixture
@@ -70,6 +73,23 @@ def test_the_policy_says_what_is_answered(answers: Path) -> None:
     sheet = read(answers, "systems/warehouse/security-sheet.md")
     assert "with no work lost" in sheet
     assert "What is missing" not in sheet
+
+
+def test_a_sheet_has_a_head_in_place_of_cover_and_contents(answers: Path) -> None:
+    build(BuildRequest(answers, formats=("docx", "pdf")))
+    bundle = answers.parent / "build"
+    sheet = Document(str(bundle / "systems/payroll/security-sheet.docx"))
+    head = [paragraph.text for paragraph in sheet.paragraphs[:4]]
+    assert head[:3] == [
+        "Security sheet: Payroll",
+        "Information security policy 2.0",
+        "Version 2.0, draft, 1 February 2027",
+    ]
+    assert head[3] == "What it is"
+    footer = "".join(sheet.sections[-1].footer._element.itertext())
+    assert "Tarnbeck Freight Ltd · Version 2.0" in footer
+    pages = {name: len(Pdf((bundle / f"{name}.pdf").read_bytes()).pages) for name in SHORT}
+    assert pages == dict.fromkeys(SHORT, 1)
 
 
 def test_the_copy_for_staff_holds_no_risk_and_has_the_same_numbers(answers: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -32,6 +33,7 @@ from policygen.render.pdf.office import print_word
 from policygen.scope import top_names
 from policygen.source import project_root
 from tests.conftest import ROOT
+from tests.render.docx.reading import body, paragraphs, text
 
 pytestmark = [pytest.mark.office, pytest.mark.timeout(900)]
 
@@ -76,6 +78,11 @@ def told(word: bytes) -> dict[str, int]:
         found = _ENTRY.findall(archive.read("word/document.xml"))
     assert all(anchor == asked for anchor, asked, _ in found)
     return {anchor.decode(): int(page) for anchor, _, page in found}
+
+
+def words(told: str) -> Counter[str]:
+    """Return how often each word of letters and digits stands in a text."""
+    return Counter(re.findall(r"[^\W_]+", told))
 
 
 def bookmarks(pdf: bytes) -> dict[str, int]:
@@ -140,6 +147,19 @@ def test_the_contents_tell_the_pages_that_the_headings_have(sample: str) -> None
         away = {name: page - found[name] for name, page in claimed.items() if page != found[name]}
         assert all(abs(pages) <= 1 for pages in away.values()), (one.path, away)
         assert len(away) <= 0.1 * len(claimed), (one.path, away)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_no_word_of_the_text_is_lost_where_a_page_ends(sample: str) -> None:
+    for one in printed(sample):
+        with TemporaryDirectory() as folder:
+            source = Path(folder) / "a.pdf"
+            source.write_bytes(one.by_office)
+            command = ["pdftotext", "-layout", str(source), "-"]
+            shown = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+        said = "\n".join(map(text, paragraphs(body(one.word))))
+        missing = words(said) - words(shown)
+        assert not missing, (one.path, missing)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -353,8 +353,9 @@ def table_styles() -> str:
         '<w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
         '<w:bottom w:w="60" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar>'
     )
+    # LibreOffice loses rows where a table parts and its last line is not as thick as the others.
     lines = (
-        f"<w:tblBorders>{border('top', 8, NAVY)}{border('bottom', 8, NAVY)}"
+        f"<w:tblBorders>{border('top', 8, NAVY)}{border('bottom', 4, NAVY)}"
         f"{border('insideH', 4, RULE)}</w:tblBorders>"
     )
     lined = border("top", 4, RULE) + border("bottom", 4, RULE) + border("insideH", 4, RULE)

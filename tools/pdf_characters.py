@@ -12,8 +12,8 @@ from unicodedata import category
 
 from fontTools.ttLib import TTFont
 
+from policygen.render.letters import WIDTHS
 from policygen.render.pdf.characters import CHARACTERS
-from policygen.render.pdf.letters import WIDTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -33,7 +33,7 @@ _FAMILIES = {
     "D": "Assembled documents",
     "B": "Build and publishing",
     "W": "Wording",
-    "H": "History of reviews; from H020 on hindrances to readers",
+    "H": "History of reviews; from H020 on hindrances to readers; from H040 on approvals",
 }
 
 

@@ -9,8 +9,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from policygen.approvals import DRAFT, Standing
 from policygen.house import House
 from policygen.library import Entry
 from policygen.model import Audience, OpenPoint, Undetermined, may_read
@@ -35,12 +36,13 @@ from policygen.tree.numbering import settle
 from policygen.tree.sent import SentSection, sections_of
 from policygen.tree.spelling import respell
 from policygen.tree.word_body import parse_marked
+from policygen.worker import STEP_SECONDS, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from policygen.library import Clause, Library, Outline, Text
-    from policygen.templating import Branch, Condition, Formats, Marked
+    from policygen.templating import Branch, Condition, Formats
     from policygen.templating.values import Slot
     from policygen.tree.blocks import Span
     from policygen.tree.word_body import Body
@@ -51,7 +53,8 @@ class Scope:
     """What the templates of one document see, and who may read it.
 
     ``audience_of`` gives the audience of an answer path or finding, ``day`` the date of the
-    documents, which stands where the outline's own is still open, ``house`` how they look.
+    documents, which stands where the outline's own is still open, ``house`` how they look,
+    ``standing`` whether the document is approved.
     ``may_lack``: no schema names what there is, so ``|default`` stands in for absent names too.
     """
 
@@ -61,7 +64,27 @@ class Scope:
     audience_of: Callable[[str], Audience]
     day: datetime.date
     house: House = field(default_factory=House)
+    standing: Standing = DRAFT
     may_lack: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one template gives with the names of one document.
+
+    ``unsaid`` is what decided the wording and is printed nowhere; ``reads`` and ``taken`` are as in
+    ``templating.Marked``.
+    """
+
+    blocks: tuple[Block, ...]
+    reads: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    unsaid: tuple[OpenPoint | Undetermined, ...]
+    taken: tuple[Branch, ...]
+
+
+#: What templates gave. The same template gives the same as long as the names stay the same.
+Parts: TypeAlias = "Mapping[Body, Part]"
 
 
 @dataclass(frozen=True)
@@ -79,6 +102,8 @@ class Assembled:
     clauses: tuple[str, ...]
     problems: tuple[Problem, ...]
     unrecorded: tuple[SentSection, ...] = ()
+    parts: Parts = field(default_factory=dict, compare=False, repr=False)
+    """What each template gave."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +131,21 @@ READERS = {
 }
 
 
-def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
-    """Return the document that an outline makes of the answers in ``scope``."""
-    work = _Assembly(library, scope, dict(scope.names))
-    title = work.line(outline.title)
-    properties = work.properties(outline)
-    work.names["document"] = document_name(title, properties)
+def assemble(
+    outline: Outline, library: Library, scope: Scope, known: Parts | None = None
+) -> Assembled:
+    """Return the document that an outline makes of the answers in ``scope``.
+
+    ``known`` is what templates gave when the document was assembled before, of the same outline and
+    scope.
+    """
+    work = _Assembly(library, scope, dict(scope.names), known or {})
+    title, properties = work.head(outline)
     words = library.spelling(scope.formats.locale)
     sent = work.sent(outline)
-    settled, problems = settle(respell(work.sections(outline.entries), words), sent)
+    sections = work.sections(outline.entries)
+    at(f"numbering {title}", outline.location.file, STEP_SECONDS)
+    settled, problems = settle(respell(sections, words), sent)
     told = (*problems, *check_heading_order(settled))
     is_recorded = bool(sent) or not work.holds(outline.sent, otherwise=False)
     document = Document(outline.id, title, scope.reader, properties, settled)
@@ -125,6 +156,7 @@ def assemble(outline: Outline, library: Library, scope: Scope) -> Assembled:
         tuple(work.files),
         work.told(_at(problem, outline.location) for problem in told),
         () if is_recorded else work.outside(outline, settled),
+        work.parts,
     )
 
 
@@ -133,8 +165,7 @@ def assemble_clause(
 ) -> AssembledClause:
     """Return what a clause gives in its place in an outline, with the terms that it defines."""
     work = _Assembly(library, scope, dict(scope.names))
-    title, properties = work.line(outline.title), work.properties(outline)
-    work.names["document"] = document_name(title, properties)
+    title, properties = work.head(outline)
     work.problems.clear()  # they are the outline's
     readable = may_read(scope.reader, clause.audience)
     placed = readable and work.holds(outline.when) and work.holds(entry.when)
@@ -158,17 +189,19 @@ def assemble_text(text: Text, library: Library, scope: Scope) -> Assembled:
     own, blocks = _own_title(work.filled(text.body), titled="title" in told)
     settled, problems = settle(respell(blocks, library.spelling(scope.formats.locale)), ())
     title = told.get("title") or own or PurePath(text.file).stem
-    status = told.get("status", "")
+    status, date = told.get("status", ""), work.day(told.get("date", ""), text.file)
+    on_cover = (told.get("organisation"), told.get("version"), status, date != UNDATED)
     properties = Properties(
         organisation=told.get("organisation", ""),
         version=told.get("version", ""),
         status=status,
-        date=work.day(told.get("date", ""), text.file),
+        date=date,
         owner=told.get("owner", ""),
         language=scope.formats.locale,
         watermark=told.get("watermark", "DRAFT" if status.casefold() == "draft" else ""),
         subject=told.get("subject", ""),
         house=scope.house,
+        cover=all(on_cover),
     )
     document = Document("text", title, scope.reader, properties, settled)
     where = Location(file=text.file)
@@ -217,6 +250,8 @@ class _Assembly:
     library: Library
     scope: Scope
     names: dict[str, Any]
+    known: Parts = field(default_factory=dict)
+    parts: dict[Body, Part] = field(default_factory=dict)
     reads: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -291,32 +326,34 @@ class _Assembly:
 
     def filled(self, template: Body) -> tuple[Block, ...]:
         """Return the blocks of a rendered template, values filled in and checked."""
-        marked = self._rendered(template)
+        part = self.parts.get(template) or self.known.get(template) or self._part(template)
+        self.parts[template] = part
+        self.reads.extend(part.reads)
+        self.problems.extend(part.problems)
+        self.unsaid = part.unsaid
+        self.taken.extend(part.taken)
+        return part.blocks
+
+    def _part(self, template: Body) -> Part:
+        lacks = self.scope.may_lack
+        marked = template.render(self.names, self.scope.formats, may_lack=lacks)
         raw = parse_marked(template, marked.text)
         filling = Filling(marked.slots, template.name, self.scope.formats)
         blocks = filling.blocks(raw.blocks)
         where = Location(file=template.name)
-        self.problems.extend(
-            replace(p, location=replace(where, line=p.location.line)) for p in raw.problems
+        misread = (replace(p, location=replace(where, line=p.location.line)) for p in raw.problems)
+        leaks = (
+            problem
+            for slot in marked.slots
+            for problem in check_reader(self.scope, slot, template.name)
         )
-        self.problems.extend(filling.problems)
-        return blocks
+        problems = (*marked.problems, *leaks, *misread, *filling.problems)
+        return Part(blocks, marked.reads, problems, marked.unsaid, marked.taken)
 
     def line(self, template: Body) -> str:
         """Return a rendered template of one line as plain text."""
         blocks = self.filled(template)
         return " ".join(plain_text(getattr(block, "spans", ())) for block in blocks)
-
-    def _rendered(self, template: Body) -> Marked:
-        lacks = self.scope.may_lack
-        marked = template.render(self.names, self.scope.formats, may_lack=lacks)
-        self.reads.extend(marked.reads)
-        self.problems.extend(marked.problems)
-        self.unsaid = marked.unsaid
-        self.taken.extend(marked.taken)
-        for slot in marked.slots:
-            self.problems.extend(check_reader(self.scope, slot, template.name))
-        return marked
 
     def holds(self, condition: Condition | None, *, otherwise: bool = True) -> bool:
         """Tell whether a condition holds; ``otherwise`` says it where there is none."""
@@ -362,6 +399,17 @@ class _Assembly:
 
     # -- what a document says of itself --
 
+    def head(self, outline: Outline) -> tuple[str, Properties]:
+        """Return title and properties; ``document`` names them from then on.
+
+        Their own templates see of it only whether the document is approved.
+        """
+        approval = self.scope.standing.names()
+        self.names["document"] = approval
+        title, properties = self.line(outline.title), self.properties(outline)
+        self.names["document"] = document_name(title, properties) | approval
+        return title, properties
+
     def properties(self, outline: Outline) -> Properties:
         """Return the properties that an outline's templates and the answers give."""
         texts = {key: self.line(template) for key, template in outline.properties.items()}
@@ -374,7 +422,7 @@ class _Assembly:
             message = "the outline's 'date' does not give a date"
             self.problems.append(Problem("T026", message, outline.location))
             date = UNDATED
-        status = texts.get("status", "")
+        status = texts.get("status", self.scope.standing.status)
         return Properties(
             organisation=texts.get("organisation", ""),
             version=texts.get("version", ""),
@@ -386,6 +434,7 @@ class _Assembly:
             subject=texts.get("subject", ""),
             reader=READERS[self.scope.reader],
             house=self.scope.house,
+            cover=outline.cover,
         )
 
 

@@ -10,31 +10,40 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.analysis.dates.events import calendar_events, for_side, hidden_series
 from policygen.analysis.dates.history import with_sequences
+from policygen.approvals import DRAFT
+from policygen.approved import LAPSED, Judged, check_status, judge, signers_file
 from policygen.assemble import Assembled, Scope, assemble, check_reader
 from policygen.errors import InvalidInput
 from policygen.library import HOUSE, Origin
-from policygen.manifest import Manifest, Row, value_digest
+from policygen.manifest import Manifest, Row, answer_digest
 from policygen.model import Audience, may_read
 from policygen.problems import Location, Problem, Severity
 from policygen.render import Task, render
 from policygen.shell import assemble_shell
 from policygen.source import load_bytes
 from policygen.tree.sent import render_record
-from policygen.wordtags import complete, dress, load_word_template
+from policygen.wordtags import complete, dress, load_word_template, without_cover
+from policygen.worker import STEP_SECONDS, at, in_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from policygen.answers import Answers
+    from policygen.assemble import Parts
     from policygen.copies import Copy
     from policygen.inputs import Inputs
     from policygen.model import Event
     from policygen.render import Artifact
     from policygen.wordtags import Shell
 
+    Writer = Callable[[str, Task], tuple[Artifact, ...]]
+    """Writes a document in the format of a name."""
+
 DATA = ("babel", "holidays", "icalendar", "typst", "tzdata", "xlsxwriter")
 """Libraries whose release reaches the bytes: those whose data reach the text, and those
 that write charts and set pages. They are pinned exactly, so that a build can be repeated."""
+
+#: Formats whose pages are counted when they are written, which takes long.
+PAGED = frozenset({"docx", "pdf"})
 
 #: The typeface that the PDF's own stands for.
 PDF_TYPEFACE = "Arial"
@@ -45,29 +54,43 @@ _OUTSIDE = frozenset({Audience.PROVIDER, Audience.PUBLIC})
 
 @dataclass(frozen=True)
 class Made:
-    """A copy, the document assembled for it, its filled Word template, and all their problems."""
+    """A copy, the document assembled for it, its filled Word template, and all their problems.
+
+    ``judged`` is how the document stands by its approvals.
+    """
 
     copy: Copy
     assembled: Assembled
+    judged: Judged
     shell: Shell | None
     problems: tuple[Problem, ...]
 
 
-def make(inputs: Inputs, copy: Copy) -> Made:
-    """Assemble one copy; what goes wrong is in its problems."""
+def make(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
+    """Assemble one copy; what goes wrong is in its problems.
+
+    ``known`` are parts of the same copy as it was assembled before, of the same answers.
+    """
+    at(f"assembling {copy.path}", copy.outline.location.file, STEP_SECONDS)
     scope = Scope(
         copy.names, inputs.formats, copy.audience, inputs.audience_of, inputs.as_of, inputs.house
     )
-    assembled = assemble(copy.outline, inputs.library, scope)
+    assembled = assemble(copy.outline, inputs.library, scope, known)
+    judged = judge(inputs, copy, assembled.document.properties.version)
+    if judged.standing != DRAFT:
+        scope = replace(scope, standing=judged.standing)
+        # What its templates gave holds only while it is approved: it is known to no later build.
+        assembled = replace(assemble(copy.outline, inputs.library, scope), parts={})
     found = (*assembled.problems, *_unprintable(copy, assembled))
+    found += (*judged.problems, *check_status(copy, assembled.document, judged.standing))
     problems = tuple(_with_answer(inputs, problem) for problem in found)
     if not copy.wants_word:
-        return Made(copy, assembled, None, problems)
+        return Made(copy, assembled, judged, None, problems)
     try:
         shell, warnings = _shell(inputs, copy, assembled, scope)
     except InvalidInput as error:
-        return Made(copy, assembled, None, (*problems, *error.problems))
-    return Made(copy, assembled, shell, (*problems, *warnings))
+        return Made(copy, assembled, judged, None, (*problems, *error.problems))
+    return Made(copy, assembled, judged, shell, (*problems, *warnings))
 
 
 def _unprintable(copy: Copy, assembled: Assembled) -> Iterator[Problem]:
@@ -94,7 +117,7 @@ def check_typefaces(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
 def _with_answer(inputs: Inputs, problem: Problem) -> Problem:
     """Return a problem of a clause with the place of the answer that causes it, in the hint."""
     pointer = problem.location.pointer
-    if not pointer or pointer.startswith("findings"):
+    if not pointer or pointer.startswith(("findings", "document.")):
         return problem
     place = inputs.answers.where(pointer)
     told = f"the answer belongs to {place.file}:{place.line}"
@@ -120,6 +143,13 @@ def check_open_points(inputs: Inputs, made: Iterable[Made], *, final: bool) -> I
             yield Problem("B011", message, where, hint)
 
 
+def check_approvals(problems: Iterable[Problem], *, final: bool) -> Iterator[Problem]:
+    """Yield the problems; in a final build a text that changed under its approval is an error."""
+    for problem in problems:
+        lapsed = final and problem.code == LAPSED
+        yield replace(problem, severity=Severity.ERROR) if lapsed else problem
+
+
 def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
     """Yield a note for each document that left the house without a record of its numbers.
 
@@ -141,14 +171,27 @@ def check_numbers(inputs: Inputs, made: Iterable[Made]) -> Iterator[Problem]:
         yield Problem("B016", message, where, f"{hint}\n{block}", Severity.NOTE)
 
 
-def render_copy(inputs: Inputs, made: Made) -> Iterator[tuple[Row, bytes]]:
-    """Yield each file of a copy with its manifest row."""
+def render_apart(format_name: str, task: Task) -> tuple[Artifact, ...]:
+    """Write a document as ``render`` does, where pages are counted in a process of its own.
+
+    What that takes of memory, only the end of its process gives back.
+    """
+    if format_name not in PAGED:
+        return render(format_name, task)
+    return in_worker(lambda _: render(format_name, task))
+
+
+def render_copy(
+    inputs: Inputs, made: Made, writer: Writer = render_apart
+) -> Iterator[tuple[Row, bytes]]:
+    """Yield each file of a copy, as ``writer`` writes it, with its manifest row."""
     copy = made.copy
     task = Task(
         made.assembled.document, copy.path, made.shell, _events(inputs, copy), copy.pdf_engine
     )
     for format_name in copy.formats:
-        for artifact in render(format_name, task):
+        at(f"writing {copy.path} as {format_name}", copy.outline.location.file, STEP_SECONDS)
+        for artifact in writer(format_name, task):
             yield _row(inputs, made, format_name, artifact), artifact.data
 
 
@@ -181,7 +224,8 @@ def _shell(
     inputs: Inputs, copy: Copy, assembled: Assembled, scope: Scope
 ) -> tuple[Shell, tuple[Problem, ...]]:
     outline = copy.outline
-    own = load_word_template(*inputs.library.word_template(outline.word_template, outline.location))
+    data, name = inputs.library.word_template(outline.word_template, outline.location)
+    own = load_word_template(data if outline.cover else without_cover(data, name), name)
     house = load_word_template(*inputs.library.word_template(HOUSE, outline.location))
 
     def read(path: str, where: Location) -> bytes:
@@ -253,7 +297,7 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
         size=len(artifact.data),
         as_of=inputs.as_of,
         word_template=f"templates/word/{copy.outline.word_template}" * from_word,
-        answers={name: _value_digest(inputs.answers, name) for name in read},
+        answers={name: _answer_digest(inputs, name) for name in read},
         clauses={
             **{name: _digest(inputs.library.read(name)) for name in assembled.clauses},
             # The pictures and other files that the tags of the Word template read.
@@ -263,12 +307,11 @@ def _row(inputs: Inputs, made: Made, format_name: str, artifact: Artifact) -> Ro
     )
 
 
-def _value_digest(answers: Answers, path: str) -> str:
-    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
-    value = answers.get(path.removesuffix("[*]"))
-    if path.endswith("[*]") and isinstance(value, list):
-        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
-    return value_digest(value)
+def _answer_digest(inputs: Inputs, path: str) -> str:
+    """Return the hash of an answer, worked out once."""
+    if path not in inputs.digests:
+        inputs.digests[path] = answer_digest(inputs.answers, path)
+    return inputs.digests[path]
 
 
 def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
@@ -287,7 +330,7 @@ def _files(inputs: Inputs, rows: Sequence[Row]) -> dict[str, str]:
     files = gone | {name: _digest(inputs.library.read(name)) for name in here}
     own = (*inputs.answers.files, *inputs.answers.schema.files)
     own += (inputs.library.settings.file,) * bool(inputs.library.settings.file)
-    own += (inputs.history.file,) * bool(inputs.history.file)
+    own += tuple(filter(None, (inputs.history.file, inputs.approvals.file, signers_file(inputs))))
     return files | {name: _digest((inputs.root / name).read_bytes()) for name in own}
 
 

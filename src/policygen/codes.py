@@ -3,7 +3,8 @@
 Families: ``Y`` reading YAML · ``A`` answers against the schema · ``R`` rules between answers ·
 ``F`` findings · ``S`` the schema files themselves · ``T`` clauses, outlines and other templates ·
 ``D`` assembled documents · ``B`` build and publishing · ``W`` wording · ``H`` the history of
-reviews, from H020 on hindrances to readers. A code never changes its meaning.
+reviews, from H020 on hindrances to readers, from H040 on approvals on record. A code never
+changes its meaning.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ CODES: Mapping[str, str] = {
     "R060": "An activity without exactly one accountable role.",
     "R061": "Two roles with the same code.",
     "R062": "A policy approved by its author alone.",
+    "R063": "A policy that its owner alone is to approve.",
     "R070": "A notice to the supervisor that is missing or late.",
     "R080": "A readiness item under the minimum without an action in time.",
     "R090": "An exception that runs too long.",
@@ -131,8 +133,6 @@ CODES: Mapping[str, str] = {
     "R110": "A period or number with which no date can be reckoned.",
     "R111": "Two records of the performance of one month.",
     "R120": "A house colour that is too pale to read.",
-    "R121": "A policy said to be approved without the approval of its approver.",
-    "R122": "An approval that is recorded in two ways.",
     # -- findings --
     "F001": "A finding that there is not.",
     "F002": "A name that several findings have.",
@@ -293,6 +293,10 @@ CODES: Mapping[str, str] = {
     "B028": "A document that the answers give and the bundle does not have.",
     "B029": "Words that do not stand in the document that is to be explained.",
     "B030": "A folder that lies in no repository of git.",
+    "B040": "A step takes more time than it may.",
+    "B041": "A step takes more memory than it may.",
+    "B042": "Something is nested too deep to be made into a document.",
+    "B043": "The process that made the documents died.",
     # -- wording --
     "W001": "A duty softened to an effort.",
     "W002": "An aim in place of a duty.",
@@ -350,4 +354,24 @@ CODES: Mapping[str, str] = {
     "H028": "Words that are too small.",
     "H029": "A number or bullet that is typed by hand.",
     "H030": "Blank paragraphs in place of space.",
+    # -- approvals on record --
+    "H040": "A file of approvals that policygen did not write, or that was damaged.",
+    "H041": "An entry that the file of approvals does not know.",
+    "H042": "A value in the file of approvals that is missing or wrong.",
+    "H043": "A record of approval that was edited, or that stands twice.",
+    "H044": "An approval of a document that the answers do not give.",
+    "H045": "A document to be approved that there is not, or several of them.",
+    "H046": "An approval by a role that does not exist.",
+    "H047": "An approval by a role that the document does not want, or in a capacity not its own.",
+    "H048": "An approval without resolution, meeting or minute where they are wanted.",
+    "H049": "A name or number of an approval that is not one line of text.",
+    "H050": "An approval of a document with open points.",
+    "H051": "An approval of a document for which an exception has expired.",
+    "H052": "A document that has changed since it was approved.",
+    "H053": "A signature of an approval that does not hold, or cannot be made.",
+    "H054": "A signed approval without the list of who may sign.",
+    "H055": "A document that calls itself approved and is not.",
+    "H056": "An input that is not committed as it is.",
+    "H057": "An approval that is on record already.",
+    "H058": "An approval that is not enough by itself.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policygen.problems import in_order
 
@@ -23,6 +23,9 @@ class InvalidInput(PolicygenError):  # noqa: N818  (named for what the user did)
         self.problems = in_order(problems)
         super().__init__("; ".join(problem.message for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
 
 class MissingTool(PolicygenError):  # noqa: N818
     """A program or package that this job wants is not installed. Exit code 3."""
@@ -31,6 +34,9 @@ class MissingTool(PolicygenError):  # noqa: N818
         self.name = name
         self.how_to_get_it = how_to_get_it
         super().__init__(f"{name} is not installed: {how_to_get_it}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.name, self.how_to_get_it)
 
 
 class OutputRefused(PolicygenError):  # noqa: N818
@@ -44,3 +50,6 @@ class OutputRefused(PolicygenError):  # noqa: N818
         self.reason = reason
         self.hint = hint
         super().__init__(f"{reason}: {', '.join(self.paths)}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.paths, self.reason, self.hint)

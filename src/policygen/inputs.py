@@ -13,6 +13,8 @@ from policygen.analysis.dates.standing import with_standings
 from policygen.analysis.dates.strays import check_strays
 from policygen.analysis.findings import derive_findings
 from policygen.answers.rules import check_rules
+from policygen.approvals import Approvals
+from policygen.approvals.file import APPROVALS, parse_approvals
 from policygen.errors import InvalidInput
 from policygen.house import House, Paper, usual_paper
 from policygen.library import Library
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 class Facts:
     """What the answers say and what follows from it; ``problems`` are warnings and notes.
 
-    ``history`` is what was sent and held of the reviews, empty where nothing is recorded.
+    ``history`` is what was sent and held of the reviews, ``approvals`` who approved what; both are
+    empty where nothing is recorded.
     """
 
     answers: Answers
@@ -42,6 +45,7 @@ class Facts:
     as_of: date
     problems: tuple[Problem, ...]
     history: History = field(default_factory=History, kw_only=True)
+    approvals: Approvals = field(default_factory=Approvals, kw_only=True)
 
     @property
     def formats(self) -> Formats:
@@ -73,9 +77,13 @@ class Inputs(Facts):
 
     root: Path
     library: Library
+    digests: dict[str, str] = field(default_factory=dict, compare=False, kw_only=True)
+    """The hashes of answers by their paths, as far as they were asked for."""
 
     def audience_of(self, path: str) -> Audience:
         """Return who may read an answer or a finding: a finding takes its inputs' strictest."""
+        if path.split(".", 1)[0] == "document":
+            return Audience.INTERNAL  # who approved it
         if path.split(".", 1)[0] != "findings":
             return self.answers.schema.audience_of(path)
         inputs = self.findings.inputs_of(path.removeprefix("findings."))
@@ -87,12 +95,15 @@ class Inputs(Facts):
         return may_read(Audience.INTERNAL, self.audience_of(f"findings.{finding}"))
 
     def answers_behind(self, reads: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the answer paths behind what a document read, findings taken apart."""
+        """Return the answer paths behind what a document read, findings taken apart.
+
+        Approvals are no answers.
+        """
         paths: dict[str, None] = {}
         for read in reads:
             if read.startswith("findings."):
                 paths |= dict.fromkeys(self.findings.inputs_of(read.removeprefix("findings.")))
-            elif not read.startswith("findings"):
+            elif not read.startswith(("findings", "document.")):
                 paths[read] = None
         return tuple(sorted(paths))
 
@@ -110,6 +121,7 @@ class Checked:
     day: date | None
     problems: tuple[Problem, ...]
     history: History = field(default_factory=History)
+    approvals: Approvals = field(default_factory=Approvals)
 
 
 def check_answers(
@@ -126,7 +138,8 @@ def check_answers(
     """
     loaded, problems = answers.check(path, root, as_of or epoch, changes=changes)
     history, faults = _read_history(path, root)
-    problems = (*problems, *faults)
+    approvals, broken = _read_approvals(path, root)
+    problems = (*problems, *faults, *broken)
     if loaded is None:
         return Checked(None, None, None, problems)
     effective = loaded.get("control.effective")
@@ -145,7 +158,8 @@ def check_answers(
     except InvalidInput as error:
         return Checked(loaded, None, day, (*problems, *_placed(error.problems, loaded)))
     strays = check_strays(history, contracts_in(findings))
-    return Checked(loaded, findings, day, in_order((*problems, *judged, *strays)), history)
+    told = in_order((*problems, *judged, *strays))
+    return Checked(loaded, findings, day, told, history, approvals)
 
 
 def contracts_in(findings: Findings) -> dict[str, Any]:
@@ -204,7 +218,8 @@ def load_facts(
     found = check_answers(path, root, as_of, epoch, changes)
     if found.answers is None or found.findings is None or found.day is None:
         raise InvalidInput(found.problems)
-    return Facts(found.answers, found.findings, found.day, found.problems, history=found.history)
+    read = (found.answers, found.findings, found.day, found.problems)
+    return Facts(*read, history=found.history, approvals=found.approvals)
 
 
 def load_trial(
@@ -246,7 +261,7 @@ def completed(facts: Facts, root: Path, library: Library) -> Inputs:
     """Return facts with the library, and how the reviews stand by their history."""
     history = facts.history
     given = (facts.answers, facts.findings, facts.as_of, facts.problems, root, library)
-    made = Inputs(*given, history=history)
+    made = Inputs(*given, history=history, approvals=facts.approvals)
     days = _days_of_contracts(facts.answers, facts.as_of)
     return replace(made, findings=with_standings(facts.findings, history, days, made.may_tell))
 
@@ -278,3 +293,22 @@ def _read_history(path: Path, root: Path) -> tuple[History, tuple[Problem, ...]]
         return load_history(path, root), ()
     except InvalidInput as error:
         return History(), error.problems
+
+
+def load_approvals(path: Path, root: Path) -> Approvals:
+    """Read the approvals beside the answers file at ``path``; none if there is no such file.
+
+    Raises:
+        InvalidInput: With every problem of the file.
+    """
+    file = path.parent / APPROVALS
+    if not file.exists() and not file.is_symlink():
+        return Approvals()
+    return parse_approvals(load_yaml(file, root), name_in(root, file))
+
+
+def _read_approvals(path: Path, root: Path) -> tuple[Approvals, tuple[Problem, ...]]:
+    try:
+        return load_approvals(path, root), ()
+    except InvalidInput as error:
+        return Approvals(), error.problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
@@ -18,6 +18,8 @@ from policygen.problems import Location, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from policygen.answers import Answers
 
 MANIFEST = "manifest.json"
 _VERSION = 1
@@ -139,17 +141,28 @@ def keep_rows(
 
 def render_manifest(manifest: Manifest) -> bytes:
     """Return the manifest as JSON in its one form: sorted, indented, a newline at the end."""
-    content = asdict(manifest)
-    content["rows"] = sorted(content["rows"], key=lambda row: str(row["path"]))
-    content["version"] = _VERSION
+    rows = sorted(manifest.rows, key=lambda row: row.path)
+    content = {**_content(manifest), "rows": [*map(_content, rows)], "version": _VERSION}
     text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, default=date.isoformat)
     return f"{text}\n".encode()
+
+
+def _content(part: Manifest | Row) -> dict[str, Any]:
+    return {each.name: getattr(part, each.name) for each in fields(part)}
 
 
 def value_digest(value: object) -> str:
     """Return the SHA-256 of an answer's value; values that differ, in kind too, differ in it."""
     text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()
+
+
+def answer_digest(answers: Answers, path: str) -> str:
+    """Return the hash of an answer; of ``contracts[*]``, the hash of which records there are."""
+    value = answers.get(path.removesuffix("[*]"))
+    if path.endswith("[*]") and isinstance(value, list):
+        value = [item.get("id", "") if isinstance(item, dict) else item for item in value]
+    return value_digest(value)
 
 
 def _plain(value: object) -> object:

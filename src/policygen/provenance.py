@@ -57,15 +57,22 @@ def find_words(document: Document, words: str) -> tuple[Found, ...]:
     """
     pattern = _pattern(words)
     return tuple(
-        found for passage in _passages(document.blocks) for found in _matches(passage, pattern)
+        found for passage in passages(document.blocks) for found in _matches(passage, pattern)
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
+class Passage:
+    """A paragraph, cell, caption or heading: where it stands, and its text in pieces."""
+
     heading: str
     label: str
     pieces: tuple[tuple[str, Source], ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(piece for piece, _ in self.pieces)
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -73,8 +80,8 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(parts), re.IGNORECASE)
 
 
-def _matches(passage: _Passage, pattern: re.Pattern[str]) -> Iterator[Found]:
-    text = "".join(piece for piece, _ in passage.pieces)
+def _matches(passage: Passage, pattern: re.Pattern[str]) -> Iterator[Found]:
+    text = passage.text
     for match in pattern.finditer(fold(text)):
         start, end = match.span()
         if start == end:
@@ -83,7 +90,7 @@ def _matches(passage: _Passage, pattern: re.Pattern[str]) -> Iterator[Found]:
         yield Found(passage.heading, passage.label, text, start, end, sources)
 
 
-def _sources(passage: _Passage, start: int, end: int) -> Iterator[Source]:
+def _sources(passage: Passage, start: int, end: int) -> Iterator[Source]:
     seen = set()
     at = 0
     for piece, source in passage.pieces:
@@ -93,16 +100,17 @@ def _sources(passage: _Passage, start: int, end: int) -> Iterator[Source]:
         at += len(piece)
 
 
-def _passages(blocks: Iterable[Block]) -> Iterator[_Passage]:
+def passages(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """Yield every text of the blocks that stands by itself, in reading order."""
     heading = ""
     for block, label in _labelled(blocks, ""):
         if isinstance(block, Heading):
             heading = " ".join(filter(None, (block.number, plain_text(block.spans))))
         for spans in iter_lines(block):
-            yield _Passage(heading, label, tuple(_pieces(spans)))
+            yield Passage(heading, label, tuple(_pieces(spans)))
             for note in (span for span in spans if isinstance(span, Footnote)):
-                for inner in _passages(note.blocks):
-                    yield _Passage(heading, f"note {note.number}", inner.pieces)
+                for inner in passages(note.blocks):
+                    yield Passage(heading, f"note {note.number}", inner.pieces)
 
 
 def _labelled(blocks: Iterable[Block], label: str) -> Iterator[tuple[Block, str]]:

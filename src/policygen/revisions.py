@@ -9,10 +9,15 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass
+from hashlib import sha1, sha256
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput, MissingTool
 from policygen.problems import Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _SETTINGS = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false"),
@@ -84,6 +89,19 @@ class Repository:
         """Return what a file holds, by the id that ``files`` gives."""
         return self._asked("cat-file", "blob", key)
 
+    def differing(self, folder: PurePosixPath, names: Iterable[str]) -> list[str]:
+        """Return which of the files below a folder are not as the last commit has them.
+
+        Their content is compared here: git itself would run filters that the repository names.
+        """
+        found = self._git("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        committed = {} if found.returncode else self.files(found.stdout.decode().strip(), folder)
+        return [
+            name
+            for name in sorted(set(names))
+            if not _is_content((self.root / folder / name).read_bytes(), committed, folder / name)
+        ]
+
     def edits(self, old: str, new: str, path: str) -> tuple[Commit, ...]:
         """Return the commits that changed a file after ``old`` up to ``new``, the last first."""
         form = "--format=%h%x1f%an%x1f%as%x1f%s"
@@ -105,6 +123,18 @@ class Repository:
 
     def _git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return _run(self.root, *arguments)
+
+
+def _is_content(data: bytes, committed: Mapping[str, str], name: PurePosixPath) -> bool:
+    """Tell whether a file is the one committed, be it with the line ends of another system."""
+    key = committed.get(str(name), "")
+    return any(_key_of(each, len(key)) == key for each in (data, data.replace(b"\r\n", b"\n")))
+
+
+def _key_of(data: bytes, digits: int) -> str:
+    """Return the id that git gives a file's content; its length tells how it is worked out."""
+    framed = b"blob %d\0%s" % (len(data), data)
+    return sha256(framed).hexdigest() if digits == 64 else sha1(framed).hexdigest()  # noqa: S324
 
 
 def find_repository(folder: Path) -> Repository | None:

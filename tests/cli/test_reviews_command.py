@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REVIEW = "desk-and-intake/service-review/2028-01-01.bd8"
 FORUM = "desk-and-intake/hr-forum/2028-01-11"
-WRITER = "policygen.pipeline.reviews.publish"
+WRITER = "policygen.pipeline.recording.publish"
 
 
 @pytest.fixture

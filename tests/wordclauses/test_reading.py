@@ -22,6 +22,7 @@ from policygen.tree.blocks import (
     Run,
     Table,
     Terms,
+    iter_spans,
     plain_text,
 )
 from policygen.tree.filling import Filling
@@ -29,8 +30,10 @@ from policygen.tree.word_body import parse_marked
 from tests.wordclauses.making import NAME, front, item, para, run, table, word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from policygen.problems import Problem
-    from policygen.tree.blocks import Block
+    from policygen.tree.blocks import Block, Cell
 
 ANSWERS = {
     "firm": "R&D *core* | <b> {{ x }}",
@@ -60,7 +63,7 @@ def seen_as(value: object, name: str) -> object:
     return view(value, name) if isinstance(value, list) else value
 
 
-def texts(found: tuple[Block, ...]) -> list[str]:
+def texts(found: Sequence[Block | Cell]) -> list[str]:
     return [plain_text(getattr(block, "spans", ())) for block in found]
 
 
@@ -174,9 +177,8 @@ def test_a_footnote_stands_where_it_is_called() -> None:
             footnotes=notes,
         )
     )
-    spans = [getattr(block, "spans", ()) for block in found]
-    inner = [one[1] for one in spans]
-    assert all(isinstance(one, Footnote) for one in inner)
+    inner = [span for block in found for span in iter_spans(block) if not isinstance(span, Run)]
+    assert len(inner) == 2
     said = [texts(one.blocks) for one in inner if isinstance(one, Footnote)]
     assert said == [["A note on a."], ["A note on b."]]
 

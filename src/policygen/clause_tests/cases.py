@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The cases in this file, in a folder's ``tests``, are for every clause of the folder.
 EVERY_CLAUSE = "every-clause"
 _ID = re.compile(r"[a-z][a-z0-9-]{0,40}")
-_FIELDS = ("id", "from", "without", "answers", "outline", "record", "reader", "as-of")
+_FIELDS = ("id", "from", "without", "answers", "outline", "record", "reader", "as-of", "approved")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Case:
     ``start`` is the answers file, or the packaged sample, that is begun with; empty means the
     schema's examples. The answers at the paths ``without`` are taken out, and ``answers`` are laid
     over what is left. ``outline`` and ``record`` choose the document, else every one
-    that holds the clause is made. ``shared`` says that the case is for all clauses of a folder.
+    that holds the clause is made; ``approved``, as if it were. ``shared`` says that the case is
+    for all clauses of a folder.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Case:
     record: str = ""
     reader: Audience | None = None
     as_of: datetime.date | None = None
+    approved: bool = False
     shared: bool = False
 
 
@@ -115,6 +117,7 @@ class _Reader:
             record=self._text("record"),
             reader=self._reader(),
             as_of=self._day(),
+            approved=self._approved(),
             shared=shared,
         )
 
@@ -143,6 +146,10 @@ class _Reader:
         wanted = "a day, such as 2027-01-31"
         day = self._scalar("as-of", wanted, lambda value: isinstance(value, datetime.date))
         return day if isinstance(day, datetime.date) else None
+
+    def _approved(self) -> bool:
+        value = self._scalar("approved", "true or false", lambda value: isinstance(value, bool))
+        return value is True
 
     def _paths(self) -> tuple[str, ...]:
         entry = self._entry("without")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from policygen.approvals import DRAFT, needs_of, sample_standing
 from policygen.assemble import Scope, assemble_clause
 from policygen.clause_tests.approved import LEFT_OUT
 from policygen.clause_tests.cases import EXAMPLES, Case
@@ -59,12 +60,14 @@ def _tried(
     chosen = _chosen(case, places)
     for outline, entry in chosen:
         for record, own in _records(case, outline, names):
+            standing = sample_standing(needs_of(inputs.answers, record), inputs.as_of)
             scope = Scope(
                 own,
                 inputs.formats,
                 case.reader or outline.audience,
                 inputs.audience_of,
                 inputs.as_of,
+                standing=standing if case.approved else DRAFT,
             )
             made = assemble_clause(clause, entry, outline, library, scope)
             parts = (case.id, outline.id if len(chosen) > 1 else "", record)

@@ -45,11 +45,12 @@ def run(args: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except Exception as error:  # noqa: BLE001  (the boundary)
-        return _explain(error, session)
+        return explain(error, session)
     return code if isinstance(code, int) else 0
 
 
-def _explain(error: Exception, session: Session) -> int:
+def explain(error: Exception, session: Session) -> int:
+    """Show why something came to nothing; return the exit code that says so."""
     from policygen.errors import InvalidInput, MissingTool, OutputRefused
 
     match error:

@@ -15,7 +15,7 @@ from policygen.cli.options import (
     epoch,
     output_options,
 )
-from policygen.cli.show import Session, has_colour, show_problems, show_result, shown_progress
+from policygen.cli.show import Session, has_colour, show_problems, show_result, shown_progress, told
 from policygen.model import Audience, PdfEngine
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _EXAMPLES = (
     "  policygen build answers.yaml -f pdf -d outsourcing-policy\n"
     "  policygen build answers.yaml -f pdf --pdf-engine libreoffice\n"
     "  policygen build answers.yaml -f docx -d contracts/service-desk --for provider\n"
+    "  policygen build answers.yaml -f html -d outsourcing-policy --watch\n"
 )
 
 
@@ -62,7 +63,12 @@ _EXAMPLES = (
     help="What makes a PDF: typst needs no program, libreoffice prints the Word file.  "
     "[default: what made the PDF before, else typst]",
 )
-@click.option("--final", is_flag=True, help="No drafts: refuse open points.")
+@click.option(
+    "--final",
+    is_flag=True,
+    help="Refuse open points, and texts that changed since they were approved.",
+)
+@click.option("--watch", is_flag=True, help="Build again at every save, until Ctrl-C.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be written.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited or are not ours.")
 @output_options
@@ -78,6 +84,7 @@ def build(
     as_of: date | None,
     pdf_engine: str | None,
     final: bool,
+    watch: bool,
     dry_run: bool,
     force: bool,
 ) -> None:
@@ -85,6 +92,10 @@ def build(
 
     All of them are written, or none. A file that was edited by hand, or that does not come from
     an earlier build, is never overwritten without --force.
+
+    With --watch the documents are written again whenever the answers, a template or a schema is
+    saved, and what changed in them is told. A fault is told, and the watch goes on. Ctrl-C ends
+    it with exit code 0.
     """
     from policygen import pipeline
 
@@ -101,21 +112,21 @@ def build(
         dry_run=dry_run,
         force=force,
     )
+    if watch:
+        from policygen.cli.boundary import explain
+        from policygen.cli.watch import watch_build
+
+        watch_build(request, session, explain)
+        return
     with shown_progress(session) as progress:
         result = pipeline.build(request, progress)
     _show(result, session, dry_run=dry_run)
 
 
 def _show(result: BuildResult, session: Session, *, dry_run: bool) -> None:
-    from policygen.problems import Severity
     from policygen.report import render_changes
 
-    shown = [
-        problem
-        for problem in result.problems
-        if session.verbose or problem.severity is not Severity.NOTE
-    ]
-    show_problems(shown)
+    show_problems(told(result.problems, session))
     if not session.quiet:
         colour = has_colour(sys.stdout)
         out = result.out.as_posix()

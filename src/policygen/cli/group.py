@@ -6,6 +6,7 @@ import click
 
 from policygen import __version__
 from policygen.cli.analyze import analyze
+from policygen.cli.approve import approve
 from policygen.cli.build import build
 from policygen.cli.check import check
 from policygen.cli.completion import completion
@@ -18,6 +19,7 @@ from policygen.cli.redline import redline
 from policygen.cli.render import render
 from policygen.cli.reviews import reviews
 from policygen.cli.schema import schema
+from policygen.cli.status import status
 from policygen.cli.templates import templates
 from policygen.cli.verify import verify
 
@@ -59,7 +61,7 @@ def policygen() -> None:
 
 _COMMANDS = (
     *(new, check, analyze, build, render, reviews, lint, verify, explain, git_setup),
-    *(diff, redline, templates, schema, completion),
+    *(diff, redline, approve, status, templates, schema, completion),
 )
 for command in _COMMANDS:
     policygen.add_command(command)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
+_ANSWERS = "answers.yaml"
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
@@ -72,6 +73,29 @@ as_of_option = click.option(
     metavar="YYYY-MM-DD",
     help=f"The date of the documents; else the answers' effective date, else {_EPOCH}.",
 )
+
+
+def today() -> date:
+    """Return the day on the machine's clock: only the command line reads it."""
+    return datetime.now().astimezone().date()  # noqa: TID251
+
+
+def wanted_answers() -> Path:
+    """Return the one answers file under the working directory, what was built left aside.
+
+    Raises:
+        click.UsageError: There is none, or there are several.
+    """
+    here = Path()
+    found = [
+        path
+        for path in sorted(here.rglob(_ANSWERS))
+        if not any(part.startswith(".") or part == "build" for part in path.parts)
+    ]
+    if len(found) == 1:
+        return found[0]
+    listed = f": {', '.join(path.as_posix() for path in found)}" if found else ""
+    raise click.UsageError(f"{len(found)} files {_ANSWERS} are here{listed}; name the one meant")
 
 
 def epoch() -> date | None:

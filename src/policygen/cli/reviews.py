@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
-from policygen.cli.options import answers_argument, day_of, epoch, format_choice, output_options
+from policygen.cli.options import (
+    answers_argument,
+    day_of,
+    epoch,
+    format_choice,
+    output_options,
+    today,
+)
 from policygen.cli.show import Session, show_problems, show_result
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from policygen.analysis.dates.history import Outcome, Told
@@ -105,7 +112,7 @@ def reviews(
 
     _check_record(record, held, evidence, by, waived=waived)
     _check_asked(ctx, first, last)
-    day = as_of or datetime.now().astimezone().date()  # noqa: TID251  (the clock is read here)
+    day = as_of or today()
     schedule = schedules.load_schedule(answers, day, contract, epoch())
     session = ctx.ensure_object(Session)
     if record is not None:

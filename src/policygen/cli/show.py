@@ -51,6 +51,13 @@ def show_problems(problems: Iterable[Problem], *, count: bool = False) -> None:
     click.echo(text + f"{problem_count(problems)}\n" * count, nl=False, err=True, color=colour)
 
 
+def told(problems: Iterable[Problem], session: Session) -> list[Problem]:
+    """Return the problems that are shown: notes only where the user asked for them."""
+    from policygen.problems import Severity
+
+    return [p for p in problems if session.verbose or p.severity is not Severity.NOTE]
+
+
 def problems_in(
     form: str,
     command: str,

@@ -43,7 +43,7 @@ def edits(name: str, suffix: str, built: bytes, content: bytes) -> tuple[Edit, .
         return None
     if before is None or after is None:
         return None
-    return tuple(_compared(before, after))
+    return tuple(compared(before, after))
 
 
 def _paragraphs(name: str, suffix: str, data: bytes) -> list[tuple[str, Location]] | None:
@@ -56,9 +56,10 @@ def _paragraphs(name: str, suffix: str, data: bytes) -> list[tuple[str, Location
     return [(line, Location(name, at)) for at, line in enumerate(lines, start=1) if line.strip()]
 
 
-def _compared(
+def compared(
     before: Sequence[tuple[str, Location]], after: Sequence[tuple[str, Location]]
 ) -> Iterator[Edit]:
+    """Yield the edits that make ``after`` of ``before``, in order: texts, and where they stand."""
     matcher = SequenceMatcher(
         None, [text for text, _ in before], [text for text, _ in after], autojunk=False
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from policygen.approvals.file import APPROVALS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -16,19 +19,26 @@ def changed_inputs(
     """Name each input of ``row`` that has changed: ``answer 'contracts[desk].start'``.
 
     ``now`` is the row that the inputs give today, None if they give no such file. Files other
-    than clauses are named only where neither an answer nor a clause has changed; the
-    ``answer_files`` never, since a change in them counts by the answers that the document read.
+    than clauses are named only where neither an answer nor a clause has changed, except for the
+    approvals, which let others be read; the ``answer_files`` never, since a change in them counts
+    by the answers that the document read.
     """
     if now is None:
         return ["the answers and outlines give no such file any more"]
     named = [*_told("answer", row.answers, now.answers), *_told("clause", row.clauses, now.clauses)]
     if row.word_template != now.word_template:
         named.append(f"Word template '{row.word_template}' is now '{now.word_template}'")
+    approvals = [_approvals(each.files) for each in (manifest, today)]
+    named += _told("file", *approvals)
     if not named:
         apart = {*row.clauses, *answer_files}
         named += _told("file", _without(manifest.files, apart), _without(today.files, apart))
     named += _releases(manifest, today)
     return named or ["the program, under the same version"]
+
+
+def _approvals(files: Mapping[str, str]) -> dict[str, str]:
+    return {key: digest for key, digest in files.items() if PurePosixPath(key).name == APPROVALS}
 
 
 def _without(files: Mapping[str, str], apart: Collection[str]) -> dict[str, str]:

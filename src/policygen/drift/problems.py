@@ -55,19 +55,20 @@ def _edited(name: str, state: FileState) -> Iterator[Problem]:
         yield Problem("B020", message, Location(name), _KEPT_EDIT)
         return
     for edit in found[:_MOST_EDITS]:
-        yield Problem("B020", _told_edit(edit), edit.location, _KEPT_EDIT)
+        yield Problem("B020", told_edit(edit, " by hand"), edit.location, _KEPT_EDIT)
     if len(found) > _MOST_EDITS:
         message = f"changed by hand in {len(found) - _MOST_EDITS} more places"
         yield Problem("B020", message, Location(name), _KEPT_EDIT)
 
 
-def _told_edit(edit: Edit) -> str:
+def told_edit(edit: Edit, how: str = "") -> str:
+    """Return an edit in words, long texts cut short; ``how`` follows ``changed``."""
     before, after = (_excerpt(text) for text in _apart(edit.before, edit.after))
     if not edit.before:
-        return f"added by hand: '{after}'"
+        return f"added{how}: '{after}'"
     if not edit.after:
-        return f"deleted by hand: '{before}'"
-    return f"changed by hand: '{before}' is now '{after}'"
+        return f"deleted{how}: '{before}'"
+    return f"changed{how}: '{before}' is now '{after}'"
 
 
 def _apart(before: str, after: str) -> tuple[str, str]:

@@ -48,8 +48,8 @@ class Fields:
     def text(self, key: str, *, required: bool = False) -> str:
         return cast("str", self._typed(key, str, "", required=required))
 
-    def flag(self, key: str) -> bool:
-        return cast("bool", self._typed(key, bool, False))
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        return cast("bool", self._typed(key, bool, default))
 
     def integer(self, key: str, default: int) -> int:
         return cast("int", self._typed(key, int, default))

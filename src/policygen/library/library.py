@@ -7,7 +7,7 @@ new name adds to the library. An outline may instead say what it changes in the 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from policygen.library.outlines import Entry, Outline, parse_outline
 from policygen.library.shelf import CLAUSE_SUFFIXES, CLAUSES, Origin, Shelf, twin
 from policygen.library.word_clauses import parse_word_clause
 from policygen.problems import Location, Problem, did_you_mean
-from policygen.source import plain
+from policygen.source import parse_yaml, plain
 from policygen.templating import compile_clause, compile_condition
 
 if TYPE_CHECKING:
@@ -60,11 +60,9 @@ class Library:
         return tuple(outlines)
 
     def _outline(self, file: str) -> Outline:
-        node, below = self._shelf.read_yaml(file), self._shelf.below(file)
-        if below and has_changes(node, file):
-            base = parse_outline(self._shelf.read_yaml(below), below)
-            return change_outline(base, node, file, below)
-        return parse_outline(node, file)
+        below = self._shelf.below(file)
+        data = self._shelf.load(file)
+        return _outline_in(data, file, self._shelf.load(below) if below else b"", below)
 
     def clause(self, entry: Entry) -> Clause:
         """Return the clause of an outline's entry. Raises InvalidInput."""
@@ -177,6 +175,15 @@ class Library:
         """Yield name (``templates/…``) and content of the files in a folder, as ``wording/``."""
         for file in self._shelf.names(folder, suffix):
             yield file, self.read(file)
+
+
+@lru_cache(maxsize=256)
+def _outline_in(data: bytes, file: str, base: bytes, below: str) -> Outline:
+    """Return the outline in ``data``, which may be changes to the one in ``base``."""
+    node = parse_yaml(data, file)
+    if below and has_changes(node, file):
+        return change_outline(parse_outline(parse_yaml(base, below), below), node, file, below)
+    return parse_outline(node, file)
 
 
 def alone(clause: Clause) -> Place:

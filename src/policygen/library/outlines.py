@@ -27,7 +27,7 @@ _DATED = "contracts"
 ENTRY_FIELDS = frozenset({"id", "level", "when", "annex", "terms", "title"})
 _FIELDS = frozenset(
     {"id", "title", "file", "each", "when", "audience", "copies", "formats", "word_template"}
-    | {"date", "clauses", "changes", "sent", "numbering", *PROPERTIES}
+    | {"date", "clauses", "changes", "sent", "numbering", "cover", "approval", *PROPERTIES}
 )
 
 
@@ -51,6 +51,7 @@ class Outline:
     ``sent`` holds once a version has left the house, ``numbering`` gives the answers that record
     the numbers of the documents as they were sent. ``base`` is the packaged outline that this one
     changes, by the name under which the library reads it; empty if it stands for itself.
+    ``approval`` is false for a list that nobody approves.
     """
 
     id: str
@@ -68,7 +69,9 @@ class Outline:
     copies: tuple[Audience, ...] = ()
     formats: tuple[str, ...] = ("docx", "md", "html")
     word_template: str = HOUSE
+    cover: bool = True
     base: str = ""
+    approval: bool = True
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -128,6 +131,8 @@ def laid_over(base: Outline, fields: Fields) -> Outline:
         copies=fields.audiences("copies") if fields.has("copies") else base.copies,
         formats=fields.texts("formats", base.formats),
         word_template=fields.text("word_template") or base.word_template,
+        cover=fields.flag("cover", default=base.cover),
+        approval=fields.flag("approval", default=base.approval),
     )
 
 

@@ -10,7 +10,7 @@ from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 from policygen.resources import packaged
 from policygen.settings import load_settings
-from policygen.source import Node, check_merged, load_yaml, parse_yaml, path_inside
+from policygen.source import Node, check_merged, load_bytes, parse_yaml, path_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,12 +104,14 @@ class Shelf:
             raise KeyError(file)
         return load_text(path, file)
 
+    def load(self, file: str) -> bytes:
+        """Return the bytes of a file, if they are not too many. Raises InvalidInput."""
+        path = self._own.get(file)
+        return load_bytes(path, self.root) if path else self.read(file)
+
     def read_yaml(self, file: str) -> Node:
         """Return the YAML document in a file. Raises InvalidInput."""
-        path = self.path(file)
-        if path is not None and file in self._own:
-            return load_yaml(path, self.root)
-        return parse_yaml(self.read(file), file)
+        return parse_yaml(self.load(file), file)
 
 
 def load_text(path: Path, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from policygen.problems import in_order
 from policygen.redline import Signature, redline_word
 from policygen.redline.alignment import equal_pairs
 from policygen.redline.changed_answers import changed_answers
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from policygen.pipeline.versions import Word
     from policygen.problems import Problem
     from policygen.redline.changed_answers import ChangedAnswer
+    from policygen.templating import Formats
 
 #: Moves are told only where the changes have a day; nobody sees which.
 _DAY = datetime.date(2000, 1, 1)
@@ -69,14 +72,14 @@ class ChangedDocument:
 
 @dataclass(frozen=True)
 class DiffResult:
-    """What is different; ``inputs`` are those of the new side, if it has answers."""
+    """What is different; ``formats`` are how the new side prints values, if it has answers."""
 
     problems: tuple[Problem, ...]
     answers: tuple[ChangedAnswer, ...] = ()
     findings: tuple[Difference, ...] = ()
     clauses: tuple[ChangedClause, ...] = ()
     documents: tuple[ChangedDocument, ...] = ()
-    inputs: Inputs | None = None
+    formats: Formats | None = None
 
 
 def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> DiffResult:
@@ -85,6 +88,10 @@ def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> DiffResu
     Raises:
         InvalidInput: With every problem found.
     """
+    return in_worker(partial(_diff, request), progress)
+
+
+def _diff(request: DiffRequest, progress: Progress) -> DiffResult:
     wanted, dates = Wanted(request.documents), Dates(request.as_of, request.epoch)
     with TemporaryDirectory() as one, TemporaryDirectory() as other:
         old = load_side(request.old, wanted, dates, Path(one), progress)
@@ -97,7 +104,7 @@ def diff(request: DiffRequest, progress: Progress = lambda *_: None) -> DiffResu
             findings,
             tuple(_clauses(old, new)),
             documents,
-            new.inputs,
+            new.inputs.formats if new.inputs else None,
         )
 
 

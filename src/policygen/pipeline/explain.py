@@ -15,6 +15,7 @@ from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
 from policygen.provenance import Found, find_words
 from policygen.source import project_root
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,6 +84,10 @@ def explain(file: Path, words: str, answers: Path | None = None) -> Explained:
     Raises:
         InvalidInput: The file is of no bundle; its inputs have errors; the words are not in it.
     """
+    return in_worker(lambda _: _explained(file, words, answers))
+
+
+def _explained(file: Path, words: str, answers: Path | None) -> Explained:
     folder, row = _row_of(file)
     manifest = load_manifest(folder).manifest
     path = answers or (answers_of(manifest, folder) if manifest else None)
@@ -164,6 +169,8 @@ def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:
             finding = path.removeprefix("findings.")
             for behind in inputs.findings.inputs_of(finding):
                 yield _answer(inputs, behind, finding)
+        elif path.startswith("document."):
+            yield AnswerOrigin(path, inputs.approvals.file, "", "")
         else:
             yield _answer(inputs, path, "")
 

@@ -6,6 +6,7 @@ It has a module of its own so that the other verbs do not load the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from policygen.lint.templates.running import (
 )
 from policygen.lint.word_comments import render_commented
 from policygen.problems import in_order
+from policygen.worker import STEP_SECONDS, at, in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,6 +86,10 @@ def lint(request: LintRequest, progress: Progress = lambda *_: None) -> Outcome:
         InvalidInput: A rule file, the data or the schema is wrong, or a code is no rule's.
         OutputRefused: The commented copy, or a mended file, may not be written.
     """
+    return in_worker(partial(_lint, request), progress)
+
+
+def _lint(request: LintRequest, progress: Progress) -> Outcome:
     library = load_library(request.folder)
     rules = choose_rules(load_rules(library), request.select, request.ignore, _TEMPLATE_CODES)
     work = _Work(request, rules, TemplateRun(_names(request)))
@@ -91,6 +97,7 @@ def lint(request: LintRequest, progress: Progress = lambda *_: None) -> Outcome:
     targets = _targets(request)
     for number, (name, path) in enumerate(targets):
         progress("reading", number, len(targets))
+        at("checking this file", name, STEP_SECONDS)
         outcome.add(work.lint(name, path))
     outcome.add(work.whole())
     outcome.problems = tuple(

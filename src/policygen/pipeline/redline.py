@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from policygen.redline.html import render_html
 from policygen.redline.markdown import render_markdown
 from policygen.redline.outside import NOBODY, without_traces
 from policygen.redline.reading import read_marked
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +72,15 @@ class RedlineResult:
     paragraphs: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """The files to write, warnings, and how many paragraphs differ and how."""
+
+    artifacts: Mapping[str, bytes]
+    problems: tuple[Problem, ...]
+    paragraphs: dict[str, int]
+
+
 def redline(request: RedlineRequest, progress: Progress = lambda *_: None) -> RedlineResult:
     """Write what is different between two versions of a document, or of all documents.
 
@@ -77,7 +88,18 @@ def redline(request: RedlineRequest, progress: Progress = lambda *_: None) -> Re
         InvalidInput: With every problem found; nothing is written then.
         OutputRefused: Files may not be written; nothing is written then.
     """
-    to_folder = not request.out.suffix
+    compared = in_worker(partial(_compared, request), progress)
+    folder = request.out if _is_folder(request.out) else request.out.parent
+    changes = publish(folder, compared.artifacts, {}, force=request.force)
+    return RedlineResult(compared.problems, changes, compared.paragraphs)
+
+
+def _is_folder(out: Path) -> bool:
+    return not out.suffix
+
+
+def _compared(request: RedlineRequest, progress: Progress) -> _Compared:
+    to_folder = _is_folder(request.out)
     asked = request.documents or (() if to_folder else _DEFAULT)
     wanted, dates = Wanted(asked, request.audience), Dates(request.as_of, request.epoch)
     artifacts: dict[str, bytes] = {}
@@ -94,9 +116,7 @@ def redline(request: RedlineRequest, progress: Progress = lambda *_: None) -> Re
             artifacts[file] = _rendered(made, file)
             counts += Counter(made.paragraphs)
             problems += made.problems
-    folder = request.out if to_folder else request.out.parent
-    changes = publish(folder, artifacts, {}, force=request.force)
-    return RedlineResult(in_order(problems), changes, dict(counts))
+    return _Compared(artifacts, in_order(problems), dict(counts))
 
 
 def _redlined(request: RedlineRequest, old: tuple[Side, Word], new: tuple[Side, Word]) -> Redline:

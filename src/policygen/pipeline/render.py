@@ -21,6 +21,7 @@ from policygen.templating.values import Recorder, recording, view
 from policygen.tree.blocks import UNDATED
 from policygen.wordtags import load_word_template, without_cover
 from policygen.wordtags.package import write_package
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,10 @@ def render(request: RenderRequest) -> RenderResult:
     Raises:
         InvalidInput: With every problem of the data, or of the template and its tags.
     """
+    return in_worker(lambda _: _rendered(request))
+
+
+def _rendered(request: RenderRequest) -> RenderResult:
     data = load_data(request.data)
     formats = _formats(request)
     with recording(Recorder("", formats)):
@@ -147,7 +152,6 @@ def _from_markdown(
 def _house(library: Library, assembled: Assembled, formats: Formats) -> Shell:
     """Return the house template filled: with its cover where the text can fill it."""
     data, name = library.word_template(HOUSE, Location())
-    told = assembled.document.properties
-    has_cover = told.organisation and told.version and told.status and told.date != UNDATED
+    has_cover = assembled.document.properties.cover
     template = load_word_template(data if has_cover else without_cover(data, name), name)
     return assemble_shell(template, assembled.names, formats, assembled.document)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from policygen.analysis.contracts.derivations import joint
@@ -17,14 +16,14 @@ from policygen.analysis.dates.history_file import HISTORY, OPENING, history_reco
 from policygen.analysis.dates.reviews import escalation_ladder
 from policygen.analysis.dates.strays import unfollowed_contracts
 from policygen.analysis.reading import NotKnownYet, Reading
-from policygen.errors import InvalidInput, OutputRefused
-from policygen.files import publish
+from policygen.errors import InvalidInput
 from policygen.inputs import contracts_in, load_inputs
+from policygen.pipeline.recording import add_records
 from policygen.problems import Problem, did_you_mean
-from policygen.source import project_root, render_with_records
+from policygen.source import project_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -89,7 +88,15 @@ def load_schedule(
     Raises:
         InvalidInput: With every problem of the answers or the history; there is no such contract.
     """
-    inputs = load_inputs(path, project_root(path), None, epoch)
+    return schedule_of(load_inputs(path, project_root(path), None, epoch), as_of, contract)
+
+
+def schedule_of(inputs: Inputs, as_of: date, contract: str | None = None) -> Schedule:
+    """Return the reviews of all contracts, or of one, as of a day.
+
+    Raises:
+        InvalidInput: There is no such contract.
+    """
     found = inputs.findings.values.get("contracts")
     titles = _titles(inputs)
     if contract is not None and contract not in titles:
@@ -136,7 +143,7 @@ def record_sent(path: Path, schedule: Schedule) -> int:
         entry = schedule.inputs.history.entries.get(told.event.id)
         if entry is None or entry.sent != sent:
             records.append(history_record(told.event.id, sent))
-    _write(path, records)
+    add_records(path.parent / HISTORY, OPENING, {"events": records})
     return len(records)
 
 
@@ -158,7 +165,8 @@ def record_outcome(
     problems = list(_outcome_problems(schedule, event_id, outcome))
     if problems:
         raise InvalidInput(problems)
-    _write(path, [history_record(event_id, outcome=outcome)])
+    records = [history_record(event_id, outcome=outcome)]
+    add_records(path.parent / HISTORY, OPENING, {"events": records})
     before = schedule.inputs.history.outcome_of(event_id)
     replaced = before if before != outcome else None
     if outcome.held is None:
@@ -209,27 +217,6 @@ def _meeting_before(schedule: Schedule, event_id: str) -> Told | None:
 
 def _breaks_line(sign: str) -> bool:
     return category(sign) in {"Cc", "Cs", "Zl", "Zp"}
-
-
-def _write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
-    """Write records into the history beside the answers, all or nothing.
-
-    What others wrote since it was read is kept: the records are laid over it anew.
-    """
-    file = path.parent / HISTORY
-    records = tuple(records)
-    while True:
-        before = file.read_bytes() if file.exists() else b""
-        text = before.decode("utf-8-sig") if before else OPENING
-        data = render_with_records(text, "events", records).encode()
-        known = {HISTORY: sha256(before).hexdigest()} if before else {}
-        try:
-            publish(path.parent, {HISTORY: data}, known, last=HISTORY)
-        except OutputRefused:
-            if not file.exists() or file.read_bytes() == before:
-                raise
-        else:
-            return
 
 
 def _reviews_of(name: str, title: str, inputs: Inputs, as_of: date) -> ContractReviews:

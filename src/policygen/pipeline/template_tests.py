@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from policygen.problems import Location, Problem, Severity, did_you_mean, in_ord
 from policygen.resources import packaged
 from policygen.source import load_yaml
 from policygen.source.encoding import decode
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -79,6 +81,15 @@ def run_tests(
         InvalidInput: There is no such clause; the library cannot be read.
         OutputRefused: Approved texts cannot be written.
     """
+    result, approved = in_worker(partial(_tested, root, names, approve), progress)
+    result.written = _write(root, approved)
+    return result
+
+
+def _tested(
+    root: Path, names: Sequence[str], approve: bool, progress: Progress
+) -> tuple[Outcome, dict[str, bytes]]:
+    """Return what the tests give, and the texts to approve by their files."""
     library = Library(root)
     givens = Givens(root, library)
     result, problems = Outcome(), list[Problem]()
@@ -99,8 +110,7 @@ def run_tests(
         result.tested.append(test.judged(trials, approve=approve))
         problems += test.problems(trials, approve=approve)
     result.problems = in_order(problems)
-    result.written = _write(root, approved)
-    return result
+    return result, approved
 
 
 def _chosen(library: Library, root: Path, names: Sequence[str]) -> list[str]:

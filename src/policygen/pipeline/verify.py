@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from policygen.bundle import make, manifest_of, render_copy
@@ -14,6 +15,7 @@ from policygen.manifest import MANIFEST, load_manifest
 from policygen.pipeline.past_builds import answers_of, past_builds
 from policygen.problems import Location, Problem, Severity
 from policygen.source import project_root
+from policygen.worker import in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +63,10 @@ def verify(
     Raises:
         InvalidInput: There is no manifest that can be read.
     """
+    return in_worker(partial(_verified, folder, answers), progress)
+
+
+def _verified(folder: Path, answers: Path | None, progress: Progress) -> Verified:
     earlier = load_manifest(folder)
     if earlier.manifest is None:
         raise InvalidInput([*map(_as_error, earlier.problems)] or [_no_manifest(folder)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policygen.render.widths import lines_in
+from policygen.render.columns import cell_lines
 from policygen.tree.blocks import Heading, plain_text
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ UNPARTED_LINES = 24
 # A table of no more rows and lines stays whole: the gap that it may leave is a third of a page. One
 # of no more than the fewest lines stays whole whatever its rows.
 _WHOLE_ROWS, _WHOLE_LINES, _FEWEST_LINES = 8, 24, 12
-_CELL_MARGINS = 200
 
 
 def row_lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
@@ -25,8 +24,7 @@ def row_lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
     most = UNPARTED_LINES + 1
 
     def lines(cell: Cell, width: int) -> int:
-        texts = plain_text(cell.spans).split("\n")
-        return sum(lines_in(text, width - _CELL_MARGINS, most) for text in texts)
+        return cell_lines(plain_text(cell.spans), width, most)
 
     return max((lines(*pair) for pair in zip(cells, widths, strict=True)), default=0)
 

@@ -15,15 +15,25 @@ if TYPE_CHECKING:
 
 def list_properties(properties: Properties) -> tuple[tuple[str, str], ...]:
     """Return names and values of the properties that are not empty, in the order to print."""
-    locale = Locale.parse(properties.language, sep="-")
-    day = format_date(properties.date, format="long", locale=locale)
     rows = (
         ("Organisation", properties.organisation),
         ("Subject", properties.subject),
         ("Version", properties.version),
         ("Status", properties.status),
-        ("Date", "" if properties.date == UNDATED else day),
+        ("Date", _day(properties)),
         ("Owner", properties.owner),
         ("Copy", properties.reader),
     )
     return tuple((name, value) for name, value in rows if value)
+
+
+def version_line(properties: Properties) -> str:
+    """Return version, status and date in one line; empty where one of them is not known."""
+    told = (properties.version, properties.status, _day(properties))
+    return f"Version {', '.join(told)}" if all(told) else ""
+
+
+def _day(properties: Properties) -> str:
+    locale = Locale.parse(properties.language, sep="-")
+    day = format_date(properties.date, format="long", locale=locale)
+    return "" if properties.date == UNDATED else day

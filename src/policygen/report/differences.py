@@ -66,8 +66,8 @@ def differences_json(result: DiffResult) -> dict[str, Any]:
 def _sections(result: DiffResult) -> Iterator[tuple[str, list[str]]]:
     if result.answers:
         yield "Changed answers", [answer.told for answer in result.answers]
-    if result.findings and result.inputs is not None:
-        word = Wording(result.inputs.formats)
+    if result.findings and result.formats is not None:
+        word = Wording(result.formats)
         yield (
             "Findings that they move",
             [

@@ -38,15 +38,25 @@ def render_with_records(text: str, key: str, records: Iterable[Mapping[str, Any]
 
 
 def _update(known: Any, record: Mapping[str, Any]) -> None:
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
     for name, value in record.items():
         if value is None:
             known.pop(name, None)
         elif known.get(name) != value:
-            plain = not isinstance(value, str) or name == "id"
+            known[name] = value if name == "id" else _quoted(value)
+
+
+def _quoted(value: Any) -> Any:
+    """Return a value with its texts in quotes, so that none reads as a number or a date."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    match value:
+        case str():
+            return DoubleQuotedScalarString(value)
+        case list():
+            return [_quoted(item) for item in value]
+        case _:
             # A copy: two lines with the very same object would become an anchor and an alias.
-            known[name] = copy(value) if plain else DoubleQuotedScalarString(value)
+            return copy(value)
 
 
 def _writer() -> YAML:

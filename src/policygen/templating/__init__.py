@@ -24,6 +24,7 @@ from policygen.templating.filters import FILTERS
 from policygen.templating.formats import Formats
 from policygen.templating.marks import has_reserved
 from policygen.templating.values import Recorder, Records, Slot, recording
+from policygen.worker import at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +77,7 @@ class Template:
         self._template = template
         self.name = name
         self.branches = branches
+        self._lines = "&".join(f"{line}={code}" for line, code in template.debug_info)
 
     def render(
         self, names: Mapping[str, Any], formats: Formats, *, may_lack: bool = False
@@ -85,6 +87,7 @@ class Template:
         ``may_lack`` says that no schema names what there is: ``|default`` then stands in for a
         name that is not there, too.
         """
+        at("filling this template", self.name, lines=self._lines)
         recorder = Recorder(self.name, formats, may_lack=may_lack)
         text = ""
         with recording(recorder):
@@ -213,6 +216,7 @@ def _compile(source: str, name: str, *, with_lines: bool, telling: bool = False)
     if has_reserved(source):
         message = "the text holds private-use characters (U+E000 to U+E019)"
         raise InvalidInput([Problem("T005", message, Location(file=name))])
+    at("reading this template", name)
     environment = _environment(with_lines)
     branches: tuple[Branch, ...] = ()
     try:

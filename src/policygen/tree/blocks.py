@@ -216,6 +216,8 @@ class Properties:
     """Whose copy it is, in words, for example ``Board copy``."""
     house: House = field(default=House())
     """How it looks."""
+    cover: bool = True
+    """Whether a cover and the contents come first, where a format has pages; else a title only."""
 
 
 @dataclass(frozen=True, slots=True)

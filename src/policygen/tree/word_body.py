@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from policygen.wordtags.template import TextPart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordBody:
     """A text of a Word clause, ready to be rendered any number of times.
 

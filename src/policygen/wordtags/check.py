@@ -61,12 +61,14 @@ class _Check:
     def _close(self, tag: Tag, place: Place, wanted: set[str]) -> None:
         """Compare an end, else or elif with the block that is open."""
         if not self.opened:
-            self.fault("T105", f"'{tag.word}' ends or divides nothing", place, tag)
+            hint = "take it away, or begin above it the part that it ends or divides"
+            self.fault("T105", f"'{tag.word}' ends or divides nothing", place, tag, hint)
             return
         opened = self.opened[-1].tag
         if opened.word not in wanted:
             message = f"'{tag.word}' stands where '{opened.text}' has to be ended"
-            self.fault("T105", message, place, tag)
+            hint = f"write {_end_of(opened)} before it"
+            self.fault("T105", message, place, tag, hint)
         elif _place_of(opened) != _place_of(tag):
             hint = f"write {{%{opened.unit} {tag.word} %}}"
             message = f"'{tag.text}' does not match '{opened.text}'"
@@ -94,7 +96,14 @@ class _Check:
     def end(self) -> None:
         for opened in self.opened:
             message = f"'{opened.tag.word}' is never ended"
-            self.fault("T105", message, opened.place, opened.tag)
+            hint = f"write {_end_of(opened.tag)} where its part ends"
+            self.fault("T105", message, opened.place, opened.tag, hint)
+
+
+def _end_of(opened: Tag) -> str:
+    """Return the tag that ends the part that a tag begins, as an author has to place it."""
+    own = f" in a {_UNITS[opened.unit]} of its own" if opened.unit in _UNITS else ""
+    return f"{{%{opened.unit} end{opened.word} %}}{own}"
 
 
 def check_tags(

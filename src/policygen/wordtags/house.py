@@ -102,8 +102,22 @@ def _with_parents(styles: etree._Element, used: Collection[str] | None) -> set[s
     return found
 
 
+_RUNNING = (w("headerReference"), w("footerReference"))
+# What stands above the body where there is no cover: lines with nothing to say are left out.
+_HEAD = (
+    ("Title", "{{ document.title }}"),
+    ("", "{%p if document.subject %}"),
+    ("Subtitle", "{{ document.subject }}"),
+    ("", "{%p endif %}"),
+    ("", "{%p if document.reader and document.version and document.status %}"),
+    ("CoverText", "Version {{ document.version }}, {{ document.status }}, {{ document.date }}"),
+    ("", "{%p endif %}"),
+    ("", "{{p body }}"),
+)
+
+
 def without_cover(data: bytes, name: str) -> bytes:
-    """Return a Word template without cover and contents: a title, then the body.
+    """Return a Word template without cover and contents: title, subject, date, then the body.
 
     Its styles, margins, and the headers and footers of its later pages stay.
 
@@ -115,17 +129,28 @@ def without_cover(data: bytes, name: str) -> bytes:
     tree = parse_xml(files[main])
     body = the_child(tree, "body")
     section = body.find(w("sectPr"))
-    body[:] = [_paragraph("Title", "{{ document.title }}"), _paragraph("", "{{p body }}")]
+    running = _running(body)
+    body[:] = [_paragraph(style, text) for style, text in _HEAD]
     if section is not None:
-        for node in list(section):
-            if node.tag == w("titlePg") or node.get(w("type")) == "first":
-                section.remove(node)
+        others = [node for node in section if node.tag not in {w("titlePg"), *_RUNNING}]
+        section[:] = [*running, *others]
         body.append(section)
     files[main] = write_xml(tree)
     for part, kind in Parts(files).types().items():
         if kind in {HEADER_TYPE, FOOTER_TYPE}:
             files[part] = _without_state(files[part])
     return write_package(files)
+
+
+def _running(body: etree._Element) -> list[etree._Element]:
+    """Return the headers and footers of the last section's pages; a section has the last one's."""
+    found = {
+        (node.tag, node.get(w("type"))): node
+        for section in body.iter(w("sectPr"))
+        for node in section.iter(*_RUNNING)
+        if node.get(w("type")) != "first"
+    }
+    return list(found.values())
 
 
 def _without_state(data: bytes) -> bytes:

@@ -27,6 +27,7 @@ from policygen.wordtags.package import parse_xml, read_package, write_xml
 from policygen.wordtags.parts import Parts
 from policygen.wordtags.places import Place, heading_styles, paragraph_text, places
 from policygen.wordtags.tags import find_tags
+from policygen.worker import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +75,7 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     Raises:
         InvalidInput: the file is not a safe Word file, or tags are wrong: all of them are told.
     """
+    at("reading this Word template", name)
     files = read_package(data, name)
     container = Parts(files)
     check_kind(container, name)

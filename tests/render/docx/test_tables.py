@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policygen.render.columns import column_widths
 from policygen.render.docx import render_docx
-from policygen.render.widths import column_widths
 from policygen.tree.blocks import Cell, Table
 from tests.documents import cell, clause, clauses, document, heading, paragraph, text
 from tests.render.docx.reading import body, value, w

@@ -10,6 +10,7 @@ from unicodedata import category
 import pytest
 
 from policygen.problems import Location, Severity
+from policygen.render.letters import WIDTHS, parted
 from policygen.render.pdf import check_characters, render_pdf
 from policygen.render.pdf.characters import (
     CHARACTERS,
@@ -17,7 +18,6 @@ from policygen.render.pdf.characters import (
     missing_characters,
     shown,
 )
-from policygen.render.pdf.letters import WIDTHS, parted
 from policygen.tree.blocks import Footnote, Picture, Reference, Run, Source, Table, Term, Terms
 from policygen.tree.pictures import BarChart, Series
 from tests.documents import bullets, cell, document, paragraph, text

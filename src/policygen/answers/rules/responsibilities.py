@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from policygen.answers.rules.rule import Breach, Case, rule
+from policygen.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,3 +47,12 @@ def check_policy_has_two_hands(case: Case) -> Iterator[Breach]:
     if author and author == approver:
         message = f"{author} is author and approver of the policy"
         yield Breach("control.approver", message, "let another role or body approve it")
+
+
+@rule("R063", severity=Severity.WARNING)
+def check_owner_does_not_approve(case: Case) -> Iterator[Breach]:
+    """Whoever owns the policy cannot be the one to approve it: such an approval would not count."""
+    owner, approver = case.top.text("control.owner"), case.top.text("control.approver")
+    if owner and owner == approver:
+        message = f"{owner} owns the policy and is to approve it: no approval of its own will count"
+        yield Breach("control.approver", message, "name another role or body as the approver")

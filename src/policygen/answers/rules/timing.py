@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policygen.answers.rules.parts import Part
 
 # In each row a day is not before the one to its left; days that are not given are skipped.
-_CONTROL = (("approved_on", "effective", "next_review"),)
+_CONTROL = (("effective", "next_review"),)
 _DECISION = (
     ("evaluation_start", "evaluation_approved", "signature", "service_start"),
     (
@@ -99,8 +99,8 @@ def _in_order(part: Part, rows: tuple[tuple[str, ...], ...]) -> Iterator[Breach]
 
 @rule("R013", "S33", waivable=True)
 def check_policy_is_reviewed(case: Case) -> Iterator[Breach]:
-    """The policy is reviewed within twelve months of its approval, or of taking effect."""
-    start = case.top.date("control.approved_on") or case.top.date("control.effective")
+    """The policy is reviewed within twelve months of taking effect."""
+    start = case.top.date("control.effective")
     review = case.top.date("control.next_review")
     if start and review and review > start + relativedelta(months=12):
         latest = start + relativedelta(months=12)

@@ -26,13 +26,19 @@ if TYPE_CHECKING:
     from policygen.library import Outline
     from policygen.schema import Schema
 
+_APPROVAL = {
+    **dict.fromkeys(("capacity", "by", "role", "resolution", "minute"), TEXT),
+    **dict.fromkeys(("on", "meeting"), DATE),
+    "signed": YES_NO,
+}
 #: What ``document`` is in templates.
 DOCUMENT = record_of(
     {
         **dict.fromkeys(("title", "organisation", "version", "status", "owner"), TEXT),
         **dict.fromkeys(("subject", "reader"), TEXT),
         "date": DATE,
-        "draft": YES_NO,
+        "approved": YES_NO,
+        "approvals": list_of(record_of(_APPROVAL)),
     },
     "document",
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policygen.render.columns import column_widths
 from policygen.render.docx.captions import write_caption
 from policygen.render.docx.ooxml import element, paragraph
 from policygen.render.docx.spans import write_spans
 from policygen.render.keeping import UNPARTED_LINES, row_lines, stays_whole
-from policygen.render.widths import column_widths
 from policygen.tree.blocks import plain_text
 from policygen.wordtags.names import w
 

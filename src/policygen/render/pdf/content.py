@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from policygen.charts import render_svg
 from policygen.house import Paper
+from policygen.render.columns import CELL_MARGINS, column_widths
 from policygen.render.contents import caption_label, heading_label
 from policygen.render.keeping import UNPARTED_LINES, opening, row_lines, stays_whole
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.spans import describe_spans
-from policygen.render.widths import column_widths
 from policygen.tree.blocks import (
     Heading,
     Item,
@@ -41,7 +41,7 @@ _CLAUSE_LEFT = (709, 1_276, 1_843, 2_410)
 _CLAUSE_HANGING = (709, 567, 567, 567)
 _ANNEX_HANGING = 1_418
 _BULLET, _QUOTE, _DEFINITION = 357, 567, 709
-_CELL_MARGINS = 200
+
 _LEAST_WIDTH = 1_000
 # Sizes of letters in points, as in the template.
 _SIZE, _SIZE_IN_TABLE = 10, 9
@@ -241,7 +241,7 @@ def _table(table: Table, page: Page, place: Place) -> Data:
         return [
             {
                 "align": cell.align or head.align,
-                "spans": page.spans(cell.spans, width - _CELL_MARGINS, _SIZE_IN_TABLE),
+                "spans": page.spans(cell.spans, width - CELL_MARGINS, _SIZE_IN_TABLE),
             }
             for cell, head, width in zip(cells, table.header, widths, strict=True)
         ]

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from policygen.errors import InvalidInput, MissingTool
 from policygen.problems import Problem
+from policygen.worker import unlimited
 
 #: How long one document may take, in seconds.
 MOST_SECONDS = 180
@@ -126,14 +127,16 @@ def _run(command: list[str], seconds: float) -> str:
         subprocess.TimeoutExpired: It took longer, and was ended.
     """
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(  # noqa: S603  (a program found by name, arguments of our own)
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        start_new_session=True,
-    ) as process:
+    with unlimited():
+        started = subprocess.Popen(  # noqa: S603  (a program found by name, arguments of our own)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            start_new_session=True,
+        )
+    with started as process:
         try:
             told, _ = process.communicate(timeout=seconds)
         except BaseException:

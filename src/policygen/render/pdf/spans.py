@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from policygen.render.letters import parted, text_width
 from policygen.render.pdf.characters import shown
-from policygen.render.pdf.letters import parted, text_width
 from policygen.render.spans import simplified
 from policygen.tree.blocks import Break, Footnote, Run
 

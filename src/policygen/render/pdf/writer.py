@@ -10,11 +10,11 @@ from babel.core import Locale
 
 from policygen.house import Paper
 from policygen.render.contents import list_contents, with_heading_ids
+from policygen.render.letters import parted, text_width
 from policygen.render.pdf.characters import shown
 from policygen.render.pdf.content import describe_blocks
 from policygen.render.pdf.engine import render_pages
-from policygen.render.pdf.letters import parted, text_width
-from policygen.render.properties import list_properties
+from policygen.render.properties import list_properties, version_line
 from policygen.render.spans import find_ids
 from policygen.tree.blocks import Heading, plain_text
 
@@ -51,10 +51,12 @@ def describe_document(document: Document) -> dict[str, Any]:
     listed = frozenset(entry.anchor for entry in list_contents(document, _LISTED))
     return {
         "title": shown(document.title),
+        "has-cover": properties.cover,
         "cover": {
             "organisation": _parts(properties.organisation, _TEXT, 14),
             "title": _parts(document.title, _TEXT, 30),
             "subject": _parts(properties.subject, _TEXT, 15),
+            "version": _parts(version_line(properties), _TEXT, 9.5),
             "facts": [
                 {"name": name, "value": _parts(value, _VALUE, 9.5)}
                 for name, value in list_properties(properties)
@@ -78,7 +80,7 @@ def describe_document(document: Document) -> dict[str, Any]:
         "watermark": shown(properties.watermark),
         "date": [properties.date.year, properties.date.month, properties.date.day],
         "language": _language(properties.language),
-        "contents": _contents(document, listed),
+        "contents": _contents(document, listed) if properties.cover else {},
         "blocks": describe_blocks(
             document.blocks,
             find_ids(document.blocks),

@@ -17,8 +17,8 @@ from policygen.render.docx.pictures.looks import (
     short,
     signed,
 )
+from policygen.render.docx.pictures.widths import lines_in, text_width
 from policygen.render.docx.pictures.workbooks import Plan, cell, cells, colour, title
-from policygen.render.widths import lines_in, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

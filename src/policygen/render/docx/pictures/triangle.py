@@ -20,7 +20,7 @@ from policygen.render.docx.pictures.looks import (
     short,
 )
 from policygen.render.docx.pictures.shapes import Align, Frame, Group
-from policygen.render.widths import lines_in, text_width
+from policygen.render.docx.pictures.widths import lines_in, text_width
 from policygen.tree.pictures import tones_of
 
 if TYPE_CHECKING:

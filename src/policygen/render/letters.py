@@ -1,4 +1,7 @@
-"""How wide words are in the shipped fonts, and where a word too wide for its column may break."""
+"""How wide words are in the shipped fonts, and where lines break.
+
+The fonts are as wide as Arial; what comes of it is the same on every machine.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Made from the fonts by ``tools/pdf_characters.py``: widths by code point, in 1/1000 em.
-WIDTHS = Path(__file__).parent / "fonts" / "widths.json"
+WIDTHS = Path(__file__).parent / "pdf" / "fonts" / "widths.json"
 
 # In 1/1000 em: a letter of code (0.9 of the size around it), and one that the list does not know.
 _CODE, _UNKNOWN = 541, 1_400
@@ -49,6 +52,28 @@ def text_width(text: str, size: float, *, code: bool = False) -> float:
     widths = _widths()
     thousandths = (_CODE if code else widths.get(ord(letter), _UNKNOWN) for letter in text)
     return sum(thousandths) * size * _TWIPS_IN_POINT / 1_000
+
+
+def lines_in(text: str, width: int, size: float, most: int) -> int:
+    """Return how many lines of ``width`` twips a text takes at ``size`` points, at most ``most``.
+
+    It is no less than a program that sets the text will use, whatever the text's style.
+    """
+    space = text_width(" ", size)
+    lines = 0
+    for line in text.split("\n"):
+        lines += 1
+        left = float(width)
+        for word in line.split():
+            wide = text_width(word, size)
+            if wide > left and left < width:
+                lines, left = lines + 1, float(width)
+            while wide > left:
+                lines, wide = lines + 1, wide - width
+            left -= wide + space
+            if lines >= most:
+                return most
+    return lines
 
 
 @cache

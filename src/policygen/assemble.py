@@ -32,19 +32,20 @@ from policygen.tree.blocks import (
 )
 from policygen.tree.filling import Filling, open_note
 from policygen.tree.headings import check_heading_order
-from policygen.tree.markdown_reader import parse_markdown
 from policygen.tree.numbering import settle
 from policygen.tree.sent import SentSection, sections_of
 from policygen.tree.spelling import respell
+from policygen.tree.word_body import parse_marked
 from policygen.worker import STEP_SECONDS, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from policygen.library import Clause, Library, Outline, Text
-    from policygen.templating import Branch, Condition, Formats, Template
+    from policygen.templating import Branch, Condition, Formats
     from policygen.templating.values import Slot
     from policygen.tree.blocks import Span
+    from policygen.tree.word_body import Body
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Part:
 
 
 #: What templates gave. The same template gives the same as long as the names stay the same.
-Parts: TypeAlias = "Mapping[Template, Part]"
+Parts: TypeAlias = "Mapping[Body, Part]"
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def assemble(
         work.names,
         tuple(dict.fromkeys(work.reads)),
         tuple(work.files),
-        (*work.problems, *(_at(problem, outline.location) for problem in told)),
+        work.told(_at(problem, outline.location) for problem in told),
         () if is_recorded else work.outside(outline, settled),
         work.parts,
     )
@@ -170,12 +171,12 @@ def assemble_clause(
     placed = readable and work.holds(outline.when) and work.holds(entry.when)
     when = work.holds(clause.when) if placed and clause.when else None
     if not placed or when is False:
-        return AssembledClause(None, tuple(work.problems), when, ())
+        return AssembledClause(None, work.told(), when, ())
     terms = Entry("defined-terms", entry.location, terms=True, title="Defined terms")
     section = work._section(Entry(clause.id, entry.location), clause)
     settled, _ = settle(without_empty_headings([*section, *work._terms(terms, [clause])]))
     document = Document(outline.id, title, scope.reader, properties, settled)
-    return AssembledClause(document, tuple(work.problems), when, tuple(work.taken))
+    return AssembledClause(document, work.told(), when, tuple(work.taken))
 
 
 def assemble_line(
@@ -258,7 +259,7 @@ class _Assembly:
     scope: Scope
     names: dict[str, Any]
     known: Parts = field(default_factory=dict)
-    parts: dict[Template, Part] = field(default_factory=dict)
+    parts: dict[Body, Part] = field(default_factory=dict)
     reads: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -286,7 +287,12 @@ class _Assembly:
         if not may_read(self.scope.reader, clause.audience) or not self.holds(clause.when):
             return None
         self.files.append(clause.file)
+        self.problems.extend(clause.warnings)
         return clause
+
+    def told(self, others: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+        """Return all problems, those of clauses in Word with their places in words."""
+        return tuple(self.library.placed(each) for each in (*self.problems, *others))
 
     def _section(self, entry: Entry, clause: Clause) -> list[Block]:
         blocks = (*self.filled(clause.body), *self._notes(clause.file))
@@ -300,7 +306,7 @@ class _Assembly:
 
     def _title(self, entry: Entry, clause: Clause) -> tuple[Span, ...]:
         if entry.title or clause.heading is None:
-            return (Run(entry.title or clause.title, source=Source(clause.file, 1)),)
+            return (Run(entry.title or clause.title, source=Source(clause.file, clause.line)),)
         blocks = self.filled(clause.heading)
         return tuple(span for block in blocks for span in getattr(block, "spans", ()))
 
@@ -326,7 +332,7 @@ class _Assembly:
 
     # -- templates --
 
-    def filled(self, template: Template) -> tuple[Block, ...]:
+    def filled(self, template: Body) -> tuple[Block, ...]:
         """Return the blocks of a rendered template, values filled in and checked."""
         part = self.parts.get(template) or self.known.get(template) or self._part(template)
         self.parts[template] = part
@@ -336,10 +342,10 @@ class _Assembly:
         self.taken.extend(part.taken)
         return part.blocks
 
-    def _part(self, template: Template) -> Part:
+    def _part(self, template: Body) -> Part:
         lacks = self.scope.may_lack
         marked = template.render(self.names, self.scope.formats, may_lack=lacks)
-        raw = parse_markdown(marked.text)
+        raw = parse_marked(template, marked.text)
         filling = Filling(marked.slots, template.name, self.scope.formats)
         blocks = filling.blocks(raw.blocks)
         where = Location(file=template.name)
@@ -352,7 +358,7 @@ class _Assembly:
         problems = (*marked.problems, *leaks, *misread, *filling.problems)
         return Part(blocks, marked.reads, problems, marked.unsaid, marked.taken)
 
-    def line(self, template: Template) -> str:
+    def line(self, template: Body) -> str:
         """Return a rendered template of one line as plain text."""
         blocks = self.filled(template)
         return " ".join(plain_text(getattr(block, "spans", ())) for block in blocks)

@@ -38,9 +38,15 @@ class Coverage:
     unreached: tuple[Unreached, ...]
 
 
-def coverage_of(clause: Clause, source: str, trials: Sequence[Trial]) -> Coverage:
-    """Return what the trials of a clause reached; ``source`` is its file's text."""
-    lines = source.split("\n")
+def lines_of(clause: Clause, data: bytes) -> list[str]:
+    """Return the lines of a clause's file; of one in Word, its paragraphs."""
+    if clause.places:
+        return [place.text for place in clause.places]
+    return data.decode("utf-8-sig", "replace").split("\n")
+
+
+def coverage_of(clause: Clause, lines: Sequence[str], trials: Sequence[Trial]) -> Coverage:
+    """Return what the trials of a clause reached; ``lines`` are those of its file."""
     taken = {branch.number for trial in trials for branch in trial.taken}
     left = [branch for branch in clause.body.branches if branch.number not in taken]
     missing = [

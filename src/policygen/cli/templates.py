@@ -22,6 +22,7 @@ _EXAMPLES = (
     "  policygen templates eject policy-purpose word/house\n"
     "  policygen templates status\n"
     "  policygen templates merge\n"
+    "  policygen templates convert policy-purpose --to docx\n"
     "  policygen templates test\n"
 )
 
@@ -29,7 +30,7 @@ _form = format_choice("text", "json")
 _names = click.argument("names", nargs=-1, metavar="ID...")
 
 
-@click.group(short_help="List, copy, merge and test clauses.", epilog=_EXAMPLES)
+@click.group(short_help="List, copy, merge, convert and test clauses.", epilog=_EXAMPLES)
 def templates() -> None:
     """Work on the clauses and other templates of the project in the working directory."""
 
@@ -110,6 +111,32 @@ def merge(ctx: click.Context, names: tuple[str, ...], keep_mine: bool, format_: 
     files, problems = verbs.merge(_project(), names, keep_mine=keep_mine)
     text = "" if _session(ctx).quiet else report.render_merge(files)
     _tell(ctx, problems, text, _json(format_, "merge", problems, report.merge_json(files)))
+
+
+@templates.command(short_help="Convert clauses to Word or Markdown.")
+@_names
+@click.option(
+    "--to",
+    type=click.Choice(("docx", "md")),
+    required=True,
+    help="The form that each clause gets: a Word file, or Markdown.",
+)
+@output_options
+@click.pass_context
+def convert(ctx: click.Context, names: tuple[str, ...], to: str) -> None:
+    """Convert each clause ID to Word or to Markdown; its tags and its meaning stay.
+
+    A packaged clause becomes the project's own, and stands over the packaged one. The project's
+    file of the other form is deleted. What cannot be said in the other form is told, and then
+    nothing is written.
+    """
+    from policygen.pipeline.conversion import convert as convert_clauses
+
+    if not names:
+        raise click.UsageError("name what to convert: policygen templates list shows the clauses")
+    files, problems = convert_clauses(_project(), names, to)
+    text = "" if _session(ctx).quiet else "".join(f"{file}\n" for file in files)
+    _tell(ctx, problems, text, "")
 
 
 @templates.command(short_help="Test the texts of clauses.")

@@ -18,29 +18,46 @@ from policygen.templating import Condition, Template, compile_clause
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from policygen.tree.word_body import Body
+    from policygen.wordtags.places import Place
+
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _TEXT_FIELDS = frozenset({"title", "date", *PROPERTIES})
-_FIELDS = frozenset({"id", "title", "owner", "version", "when", "meets", "audience", "defines"})
+#: The fields of a clause's front matter.
+CLAUSE_FIELDS = frozenset(
+    {"id", "title", "owner", "version", "when", "meets", "audience", "defines"}
+)
 
 
 @dataclass(frozen=True)
 class Clause:
     """One file of the clause library. ``defines`` maps each defined term to its meaning.
 
-    ``heading`` is the title as a template where it uses the agreement's own words.
+    ``heading`` is the title as a template where it uses the agreement's own words, ``line`` where
+    the title stands. A clause in Word has no lines: there ``line``, and the lines of all that is
+    made of the clause, are numbers of paragraphs (from 1), and ``places`` tells each in words.
+    ``warnings`` are what is not wrong but should be known.
     """
 
     id: str
     title: str
     file: str
-    body: Template
-    heading: Template | None = None
+    body: Body
+    heading: Body | None = None
     owner: str = ""
     version: str = ""
     when: Condition | None = None
     meets: tuple[str, ...] = ()
     audience: Audience = Audience.INTERNAL
-    defines: Mapping[str, Template] = field(default_factory=dict)
+    defines: Mapping[str, Body] = field(default_factory=dict)
+    line: int = 1
+    places: tuple[Place, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def place(self, line: int) -> Location | None:
+        """Return in words where a paragraph of a clause in Word stands; nothing of any other."""
+        known = 0 < line <= len(self.places)
+        return self.places[line - 1].location(self.file) if known else None
 
 
 @lru_cache(maxsize=2048)
@@ -57,7 +74,7 @@ def parse_clause(source: str, name: str, *, telling: bool = False) -> Clause:
         message = "a clause begins with front matter between two lines '---'"
         raise InvalidInput([Problem("T024", message, Location(file=name, line=1))])
     # An empty line stands for the line '---', so that places in the front matter are the file's.
-    fields = Fields(parse_yaml("\n" + match[1], name), name, _FIELDS)
+    fields = Fields(parse_yaml("\n" + match[1], name), name, CLAUSE_FIELDS)
     first_line = match[0].count("\n") + 1
     body = fields.compiled(
         lambda: compile_clause(source[match.end() :], name, first_line, telling=telling)
@@ -94,6 +111,17 @@ def _definitions(fields: Fields) -> dict[str, Template]:
     found = {term: own.template(term) for term in node.entries}
     fields.problems.extend(own.problems)
     return {term: template for term, template in found.items() if template}
+
+
+def front_matter(source: str) -> tuple[str, str, int]:
+    """Return the YAML of a clause's front matter, the text below it and that text's first line.
+
+    The YAML is empty where there is none.
+    """
+    match = _FRONT_MATTER.match(source)
+    if match is None:
+        return "", source, 1
+    return match[1], source[match.end() :], match[0].count("\n") + 1
 
 
 @dataclass(frozen=True)

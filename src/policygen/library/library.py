@@ -6,6 +6,7 @@ new name adds to the library. An outline may instead say what it changes in the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from policygen.errors import InvalidInput
 from policygen.library.changes import change_outline, has_changes
 from policygen.library.clauses import Clause, parse_clause
 from policygen.library.outlines import Entry, Outline, parse_outline
-from policygen.library.shelf import Origin, Shelf
+from policygen.library.shelf import CLAUSE_SUFFIXES, CLAUSES, Origin, Shelf, twin
+from policygen.library.word_clauses import parse_word_clause
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.source import parse_yaml, plain
 from policygen.templating import compile_clause, compile_condition
@@ -70,8 +72,31 @@ class Library:
                 message = f"there is no clause '{entry.id}'"
                 hint = did_you_mean(entry.id, self.clause_files)
                 raise InvalidInput([Problem("T020", message, entry.location, hint)])
-            self._clauses[entry.id] = parse_clause(self._shelf.read_text(file), file)
+            self._clauses[entry.id] = self.load_clause(file)
         return self._clauses[entry.id]
+
+    def load_clause(self, file: str, *, telling: bool = False) -> Clause:
+        """Return the clause in a file, ``templates/clauses/…``; see ``parse_clause``.
+
+        Raises:
+            InvalidInput: With every problem of the file.
+        """
+        if file.endswith(".docx"):
+            return parse_word_clause(self._shelf.read(file), file, telling=telling)
+        return parse_clause(self._shelf.read_text(file), file, telling=telling)
+
+    def placed(self, problem: Problem) -> Problem:
+        """Return a problem of a clause in Word with its place in words, any other as it is."""
+        where = problem.location
+        if not where.line or where.part or where.file not in self._word_files:
+            return problem
+        place = self.load_clause(where.file).place(where.line)
+        told = replace(place, pointer=where.pointer) if place else replace(where, line=0)
+        return replace(problem, location=told)
+
+    @cached_property
+    def _word_files(self) -> frozenset[str]:
+        return frozenset(self._shelf.names(CLAUSES, ".docx"))
 
     @cached_property
     def places(self) -> Mapping[str, tuple[Place, ...]]:
@@ -88,7 +113,7 @@ class Library:
         """The file of each clause by its id. Raises InvalidInput if two have one id."""
         files: dict[str, str] = {}
         problems = []
-        for file in self._shelf.names("clauses/", ".md"):
+        for file in self._shelf.names(CLAUSES, CLAUSE_SUFFIXES):
             clause = PurePosixPath(file).stem
             earlier = files.setdefault(clause, file)
             if earlier != file:
@@ -101,6 +126,8 @@ class Library:
 
     def _hint_twice(self, *files: str) -> str:
         """Return how to mend that a project's clause has the id of a packaged one elsewhere."""
+        if twin(files[0]) == files[1]:
+            return "keep the one that holds, and delete the other"
         origins = {self.origin(file): file for file in files}
         if Origin.PACKAGED not in origins or len(origins) == 1:
             return "give one of them another name, and the same id"
@@ -156,7 +183,7 @@ class Library:
         """Return the text of a library file. Raises InvalidInput."""
         return self._shelf.read_text(file)
 
-    def contents(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+    def contents(self, folder: str, suffix: str | tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
         """Yield name (``templates/…``) and content of the files in a folder, as ``wording/``."""
         for file in self._shelf.names(folder, suffix):
             yield file, self.read(file)

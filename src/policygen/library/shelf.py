@@ -21,6 +21,10 @@ TEMPLATES = "templates"
 # Before the name of a packaged file over which the project has one of its own.
 _BELOW = "packaged:"
 _OUTLINES = "outlines/"
+#: The folder of clauses, and how the names of their files end.
+CLAUSES = "clauses/"
+CLAUSE_SUFFIXES = (".docx", ".md")
+_TWINS = {".docx": ".md", ".md": ".docx"}
 # Folders whose files are about the library and not of it: what an ejected file was copied from,
 # and the tests of the clauses beside them.
 _ASIDE = frozenset({"ejected", "tests"})
@@ -52,12 +56,17 @@ class Shelf:
         self._own = _files_below(root / TEMPLATES)
         for path in (*self._own.values(), *(self._packaged.values() if self.settings.kept else ())):
             path_inside(path, root)
+        # A clause of the project stands over the packaged one, be it Word or Markdown.
+        self._hidden = {
+            other for file in self._own if (other := twin(file)) and other in self._packaged
+        }
 
     def origin(self, file: str) -> Origin:
         """Return whose the file of a name is."""
         if file not in self._own or self._is_checkout:
             return Origin.PACKAGED
-        return Origin.OVER if file in self._packaged else Origin.PROJECT
+        is_over = file in self._packaged or twin(file) in self._hidden
+        return Origin.OVER if is_over else Origin.PROJECT
 
     @property
     def _is_checkout(self) -> bool:
@@ -66,7 +75,8 @@ class Shelf:
 
     def below(self, file: str) -> str:
         """Return the name of the packaged file over which the project's own stands, or nothing."""
-        return f"{_BELOW}{file}" if self.origin(file) is Origin.OVER else ""
+        is_over = self.origin(file) is Origin.OVER and file in self._packaged
+        return f"{_BELOW}{file}" if is_over else ""
 
     def path(self, file: str) -> Path | None:
         """Return where the file of a name is, or nothing if there is none."""
@@ -74,9 +84,9 @@ class Shelf:
             return self._packaged.get(file.removeprefix(_BELOW))
         return self._own.get(file) or self._packaged.get(file)
 
-    def names(self, folder: str, suffix: str) -> Iterator[str]:
+    def names(self, folder: str, suffix: str | tuple[str, ...]) -> Iterator[str]:
         """Yield the names of the files in a folder such as ``clauses/``, in order."""
-        for file in sorted({**self._packaged, **self._own}):
+        for file in sorted((self._packaged.keys() - self._hidden) | self._own.keys()):
             if file.startswith(f"{TEMPLATES}/{folder}") and file.endswith(suffix):
                 yield file
 
@@ -113,6 +123,14 @@ def load_text(path: Path, name: str) -> str:
         raise InvalidInput([Problem("T022", message, Location(file=name))]) from None
     check_merged(text, name)
     return text
+
+
+def twin(file: str) -> str:
+    """Return the name that a clause has in its other kind of file; nothing for other files."""
+    path = PurePosixPath(file)
+    other = _TWINS.get(path.suffix, "")
+    is_clause = bool(other) and file.startswith(f"{TEMPLATES}/{CLAUSES}")
+    return path.with_suffix(other).as_posix() if is_clause else ""
 
 
 def _is_outline(file: str) -> bool:

@@ -14,6 +14,7 @@ from policygen.lint.texts.clause_text import parse_clause_text
 from policygen.lint.texts.document_text import parse_document
 from policygen.lint.texts.passages import fold
 from policygen.lint.texts.subjects import Subject
+from policygen.lint.texts.word_text import parse_word
 from policygen.model import Audience
 from policygen.problems import Problem, in_order
 
@@ -92,9 +93,7 @@ class _Work:
 
     def _silences(self, file: str) -> tuple[Silence, ...]:
         if file not in self.silences:
-            text = self.inputs.library.read(file).decode("utf-8-sig")
-            has_some = "lint-off" in text
-            self.silences[file] = parse_clause_text(text, file).silences if has_some else ()
+            self.silences[file] = _silences_in(self.inputs.library.read(file), file)
         return self.silences[file]
 
     def _problem(self, fault: Fault) -> Problem:
@@ -109,10 +108,12 @@ class _Work:
         where = replace(problem.location, column=self._column(fault, problem.location))
         if answers:
             where = replace(where, pointer=answers[0])
-        return replace(problem, location=where)
+        return self.inputs.library.placed(replace(problem, location=where))
 
     def _column(self, fault: Fault, where: Location) -> int:
         """Return the column of the words in their clause's line, 0 if they are not all there."""
+        if where.file.endswith(".docx"):
+            return 0
         if where.file not in self.lines:
             try:
                 data = self.inputs.library.read(where.file)
@@ -123,6 +124,13 @@ class _Work:
         if not 0 < where.line <= len(lines):
             return 0
         return lines[where.line - 1].find(fault.words) + 1
+
+
+def _silences_in(data: bytes, file: str) -> tuple[Silence, ...]:
+    if file.endswith(".docx"):
+        return parse_word(data, file).silences
+    text = data.decode("utf-8-sig")
+    return parse_clause_text(text, file).silences if "lint-off" in text else ()
 
 
 def fold_lines(text: str) -> list[str]:

@@ -37,16 +37,27 @@ class MergedFile:
     problem: Problem | None = None
 
 
-def merge_file(root: Path, source: Source, entry: Ejected, names: tuple[str, str]) -> MergedFile:
+def merge_file(
+    root: Path, standing: Standing, entry: Ejected, names: tuple[str, str]
+) -> MergedFile:
     """Return a project's copy with what changed in the packaged file since.
 
-    ``names`` of the two sides stand at the conflict marks.
+    Args:
+        root: the project.
+        standing: the copy, with the packaged file of today.
+        entry: what the copy was made of.
+        names: those of the two sides, which stand at the conflict marks.
 
     Raises:
         InvalidInput: What the file was copied from is gone.
     """
-    path, theirs = root / source.file, source.content()
-    mine = path.read_bytes()
+    source = standing.source
+    if source is None:
+        return MergedFile(standing.file, Result.KEPT)
+    if standing.file != source.file:
+        return MergedFile(standing.file, Result.KEPT, problem=_converted(standing, source))
+    theirs = source.content()
+    mine = (root / source.file).read_bytes()
     if digest(mine) in {entry.sha256, digest(theirs)}:
         return MergedFile(source.file, Result.TAKEN, theirs)
     if not source.is_text:
@@ -74,6 +85,18 @@ def _word(source: Source) -> Problem:
         f"'policygen templates merge {source.name} --keep-mine' record that it is done"
     )
     return Problem("T077", message, Location(source.file), hint)
+
+
+def _converted(standing: Standing, source: Source) -> Problem:
+    message = (
+        f"{standing.file} was converted from the packaged {source.file}, which has changed since"
+    )
+    to = source.file.rpartition(".")[2]
+    hint = (
+        f"'policygen templates convert {source.id} --to {to}', then merge, then convert it back;"
+        f" or 'policygen templates merge {source.name} --keep-mine' if nothing is to be taken over"
+    )
+    return Problem("T077", message, Location(standing.file), hint)
 
 
 def not_finished(standing: Standing) -> Problem:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.library import has_changes
+from policygen.library import has_changes, twin
 from policygen.overrides.ejected import Ejected, digest, load_record
 from policygen.overrides.sources import Source, all_sources
 from policygen.source import MappingNode, ScalarNode, conflict_lines, load_yaml, path_inside
@@ -63,9 +63,10 @@ def list_standings(root: Path) -> tuple[Standing, ...]:
         InvalidInput: The record was damaged.
     """
     record, sources = load_record(root), all_sources()
-    over = {file for file in sources if (root / file).is_file()}
+    names = {name for file in sources for name in (file, twin(file)) if name}
+    over = {name for name in names if (root / name).is_file()}
     return tuple(
-        _standing(root, file, record.get(file), sources.get(file))
+        _standing(root, file, record.get(file), sources.get(file) or sources.get(twin(file)))
         for file in sorted({*record, *over})
     )
 

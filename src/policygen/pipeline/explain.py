@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClauseOrigin:
-    """A clause file and line, and what the clause says of itself."""
+    """A clause file and line, and what the clause says of itself.
+
+    A clause in Word has no lines: ``place`` says in words where its paragraph stands.
+    """
 
     file: str
     line: int
@@ -36,6 +39,7 @@ class ClauseOrigin:
     owner: str
     version: str
     meets: tuple[str, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,12 @@ def _clause(inputs: Inputs, library: Mapping[str, Clause], source: Source) -> Cl
     if clause is None:
         return ClauseOrigin(source.file, source.line, "", "", "", ())
     told = (clause.title, clause.owner, clause.version, clause.meets)
-    return ClauseOrigin(inputs.library_file(source.file), source.line, *told)
+    file, where = inputs.library_file(source.file), clause.place(source.line)
+    if where is None:
+        return ClauseOrigin(file, source.line, *told)
+    heading = f"under “{where.heading}”" if where.heading else ""
+    place = ", ".join(filter(None, (heading, where.cell, f"“{where.paragraph}”")))
+    return ClauseOrigin(file, 0, *told, place)
 
 
 def _answers(inputs: Inputs, source: Source) -> Iterator[AnswerOrigin]:

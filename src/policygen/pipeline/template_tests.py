@@ -15,12 +15,12 @@ from policygen.clause_tests.approved import (
     render_approved,
 )
 from policygen.clause_tests.cases import EXAMPLES, Case, case_files, parse_cases
-from policygen.clause_tests.coverage import Coverage, coverage_of
+from policygen.clause_tests.coverage import Coverage, coverage_of, lines_of
 from policygen.clause_tests.givens import Givens
 from policygen.clause_tests.trials import Trial, try_clause
 from policygen.errors import InvalidInput
 from policygen.files import publish
-from policygen.library import Library, Origin, parse_clause
+from policygen.library import Library, Origin
 from policygen.problems import Location, Problem, Severity, did_you_mean, in_order
 from policygen.resources import packaged
 from policygen.source import load_yaml
@@ -159,8 +159,8 @@ class _Test:
     def __init__(self, root: Path, library: Library, file: str) -> None:
         self.file = file
         self.approved_file = approved_file(file)
-        self._source = library.read_text(file)
-        self.clause: Clause = parse_clause(self._source, file, telling=True)
+        self.clause: Clause = library.load_clause(file, telling=True)
+        self._lines = lines_of(self.clause, library.read(file))
         # The tests of a packaged clause are beside it, not in the project.
         packaged_one = library.origin(file) is Origin.PACKAGED
         self._home = packaged("templates").parent if packaged_one else root
@@ -179,7 +179,7 @@ class _Test:
     def judged(self, trials: Sequence[Trial], *, approve: bool) -> ClauseOutcome:
         """Return the verdict on each trial, and what they reached."""
         verdicts = tuple((one.name, self._verdict(one, approve=approve)) for one in trials)
-        coverage = coverage_of(self.clause, self._source, trials)
+        coverage = coverage_of(self.clause, self._lines, trials)
         return ClauseOutcome(self.clause.id, self.file, verdicts, coverage)
 
     def _verdict(self, trial: Trial, *, approve: bool) -> Verdict:

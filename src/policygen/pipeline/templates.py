@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policygen import __version__
 from policygen.errors import InvalidInput, OutputRefused
 from policygen.files import publish
-from policygen.library import Library, parse_clause
+from policygen.library import Library, parse_clause, twin
 from policygen.overrides.ejected import (
     RECORD,
     Ejected,
@@ -56,7 +56,7 @@ def list_clauses(root: Path) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
     for name, file in sorted(library.clause_files.items()):
         title = version = ""
         try:
-            clause = parse_clause(library.read_text(file), file)
+            clause = library.load_clause(file)
             title, version = clause.title, clause.version
         except InvalidInput as error:
             problems += error.problems
@@ -81,13 +81,20 @@ def eject(
         OutputRefused: A file is there already; nothing is written then.
     """
     sources = named_sources(names)
-    there = {source.file for source in sources if (root / source.file).exists()}
+    there = {source.file: own for source in sources if (own := _own_file(root, source))}
     if there and not keep_mine:
         hint = "--keep-mine keeps each as it is, and records it as copied from the packaged one"
-        raise OutputRefused(sorted(there), "these files are there already", hint)
+        raise OutputRefused(sorted(there.values()), "these files are there already", hint)
     copies = {source.file: source.content() for source in sources if source.file not in there}
-    _write(root, copies, load_record(root), sources)
-    return tuple(source.file for source in sources), tuple(_advice(sources))
+    files = {there.get(source.file, source.file): source for source in sources}
+    _write(root, copies, load_record(root), files)
+    return tuple(files), tuple(_advice(sources))
+
+
+def _own_file(root: Path, source: Source) -> str:
+    """Return the project's file of a packaged one, be it Word or Markdown; empty if none."""
+    names = (source.file, twin(source.file))
+    return next((name for name in names if name and (root / name).exists()), "")
 
 
 # What is better laid over than copied as a whole, and how.
@@ -135,7 +142,7 @@ def merge(
     done = [_merged(root, one, record, keep_mine=keep_mine) for one in behind]
     finished = {file.file for file in done if file.problem is None}
     contents = {file.file: file.content for file in done if file.content is not None}
-    sources = [one.source for one in behind if one.source and one.file in finished]
+    sources = {one.file: one.source for one in behind if one.source and one.file in finished}
     if finished:
         _write(root, contents, record, sources)
     problems = [file.problem for file in done if file.problem]
@@ -156,11 +163,11 @@ def _wanted(names: Sequence[str], record: Mapping[str, Ejected]) -> frozenset[st
             f"'policygen templates eject {source.name}' copies it",
         )
         for source in sources
-        if source.file not in record
+        if not {source.file, twin(source.file)} & record.keys()
     ]
     if problems:
         raise InvalidInput(problems)
-    return frozenset(source.file for source in sources)
+    return frozenset(file for source in sources for file in (source.file, twin(source.file)))
 
 
 def _behind(standings: Sequence[Standing], wanted: frozenset[str]) -> Iterator[Standing]:
@@ -177,20 +184,20 @@ def _merged(
     if keep_mine or standing.source is None:
         return MergedFile(standing.file, Result.KEPT)
     names = ("this project", f"policygen {__version__}")
-    return merge_file(root, standing.source, record[standing.file], names)
+    return merge_file(root, standing, record[standing.file], names)
 
 
 def _write(
     root: Path,
     contents: Mapping[str, bytes],
     record: Mapping[str, Ejected],
-    sources: Sequence[Source],
+    sources: Mapping[str, Source],
 ) -> None:
-    """Write files, and record the packaged files of today as what ``sources`` began as."""
-    record = {**record, **{source.file: _entry(source) for source in sources}}
+    """Write files, and record the packaged files of today as what each of ``sources`` began as."""
+    record = {**record, **{file: entry_of(source) for file, source in sources.items()}}
     files = {
         **contents,
-        **{base_file(source.file): source.content() for source in sources},
+        **{base_file(source.file): source.content() for source in sources.values()},
         RECORD: render_record(record),
     }
     there = {file: root / file for file in files if (root / file).is_file()}
@@ -198,7 +205,8 @@ def _write(
     publish(root, files, known, last=RECORD)
 
 
-def _entry(source: Source) -> Ejected:
+def entry_of(source: Source) -> Ejected:
+    """Return what the record holds of a copy that is made today."""
     data = source.content()
     version = ""
     if source.kind == "clauses":

@@ -62,7 +62,10 @@ def _clause_lines(clause: ClauseOrigin) -> Iterator[str]:
     version = f"version {clause.version}" * bool(clause.version)
     owner = f"owner {clause.owner}" * bool(clause.owner)
     about = ", ".join(filter(None, (clause.title, version, owner)))
-    yield f"clause  {clause.file}:{clause.line}" + f"  ({about})" * bool(about)
+    file = f"{clause.file}:{clause.line}" if clause.line else clause.file
+    yield f"clause  {file}" + f"  ({about})" * bool(about)
+    if clause.place:
+        yield f"        {printable(clause.place)}"
     if clause.meets:
         yield f"meets   {', '.join(clause.meets)}"
 

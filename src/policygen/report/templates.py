@@ -82,7 +82,9 @@ def render_tests(result: Outcome, *, coverage: bool) -> str:
     """Return how many texts stand how, and with ``coverage`` each way that no case reaches."""
     lines = []
     for one in result.tested if coverage else ():
-        lines += [f"{one.file}:{gap.line}: {gap.what}" for gap in one.coverage.unreached]
+        # A clause in Word has paragraphs and no lines.
+        sign = ", paragraph " if one.file.endswith(".docx") else ":"
+        lines += [f"{one.file}{sign}{gap.line}: {gap.what}" for gap in one.coverage.unreached]
     counts = Counter(str(verdict) for one in result.tested for _, verdict in one.verdicts)
     texts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
     ways = sum(one.coverage.ways for one in result.tested)

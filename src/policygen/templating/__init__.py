@@ -201,9 +201,15 @@ def compile_clause(
 
 
 @lru_cache(maxsize=256)
-def compile_word(source: str, name: str) -> Template:
-    """Compile the XML of a Word part with Jinja tags. Raises InvalidInput."""
-    return _compile(source, name, with_lines=False)
+def compile_word(source: str, name: str, *, telling: bool = False) -> Template:
+    """Compile the XML of a Word part with Jinja tags.
+
+    A ``telling`` template tells which of its branches a rendering takes.
+
+    Raises:
+        InvalidInput: The source is not a template, or uses the characters of marks.
+    """
+    return _compile(source, name, with_lines=False, telling=telling)
 
 
 def _compile(source: str, name: str, *, with_lines: bool, telling: bool = False) -> Template:

@@ -22,7 +22,15 @@ from markdown.util import Registry
 
 from policygen.problems import Location, Problem
 from policygen.templating.marks import LineMark, SlotMark, split_marks, without_line_marks
-from policygen.tree.attributes import ATTRIBUTES, item_with_id, joined, without_attributes
+from policygen.tree.attributes import (
+    Fault,
+    faults_of_classes,
+    faults_of_id,
+    faults_of_spans,
+    item_with_id,
+    joined,
+    without_attributes,
+)
 from policygen.tree.blocks import (
     CLASSES,
     Align,
@@ -44,7 +52,7 @@ from policygen.tree.blocks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown.extensions import Extension
 
@@ -78,9 +86,6 @@ def parse_markdown(marked: str) -> RawText:
 
 
 _HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*|!--.*?--)>", re.DOTALL)
-# Cut short by a printed value or by emphasis, which attributes cannot hold.
-_UNENDED_ATTRIBUTES = re.compile(r"\{:[^{}]*$")
-_ID = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _UNKNOWN_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _TREE_PROCESSORS: dict[str, type[Treeprocessor]] = {
     "inline": InlineProcessor,
@@ -161,23 +166,10 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> Paragraph:
         spans, attributes = without_attributes(self._spans(element))
-        self._check_attributes(spans)
+        self._tell(faults_of_spans(spans))
         classes = self._classes(element, attributes.get(".", ""))
         name = self._id(attributes.get("id", element.get("id", "")))
         return Paragraph(spans, name, frozenset(classes))
-
-    def _check_attributes(self, spans: tuple[Span, ...]) -> None:
-        for span in spans:
-            if not isinstance(span, Run) or span.code:
-                continue
-            found = ATTRIBUTES.search(span.text) or _UNENDED_ATTRIBUTES.search(span.text)
-            if found:
-                self._problem(
-                    "T014",
-                    f"'{found[0]}' belongs to nothing here",
-                    "it stands at the end of a paragraph, or on the line below it,"
-                    " and holds no printed value",
-                )
 
     def _list(self, element: Element) -> List:
         items = tuple(self._item(item) for item in element if item.tag == "li")
@@ -239,26 +231,12 @@ class _Reader:
 
     def _classes(self, element: Element, more: str = "") -> list[str]:
         classes = [*element.get("class", "").split(), *more.split()]
-        for name in classes:
-            if name not in CLASSES:
-                self._problem(
-                    "T011",
-                    f"class '{name}' is not listed",
-                    f"listed are {', '.join(sorted(CLASSES))}",
-                )
+        self._tell(faults_of_classes(classes))
         return [name for name in classes if name in CLASSES]
 
     def _id(self, name: str) -> str:
         """Return the id, told as a problem where it has not the form of ids."""
-        if name and not _ID.fullmatch(name):
-            pieces = split_marks(name)
-            shown = "".join(piece if isinstance(piece, str) else "…" for piece in pieces)
-            self._problem(
-                "T015",
-                f"id '{shown}' does not have the form of ids",
-                "an id begins with a small letter from a to z; then come at most 60 small letters,"
-                " digits and hyphens; write it so here and in every ref('…') to it",
-            )
+        self._tell(faults_of_id(name))
         return name
 
     # -- spans --
@@ -268,7 +246,7 @@ class _Reader:
         self._text(element.text, Run(""), spans)
         if not lead_only:
             self._children(element, Run(""), spans)
-        return cast("tuple[Span, ...]", tuple(_trimmed(spans)))
+        return cast("tuple[Span, ...]", tuple(trimmed(spans)))
 
     def _children(self, element: Element, style: Run, spans: list[RawSpan]) -> None:
         for child in element:
@@ -342,6 +320,10 @@ class _Reader:
     def _source(self) -> Source:
         return Source(line=self.line)
 
+    def _tell(self, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            self._problem(*fault)
+
     def _problem(self, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(code, message, Location(line=self.line), hint))
 
@@ -359,7 +341,7 @@ _BLOCKS: dict[str, Callable[[_Reader, Element], Block | None]] = {
 }
 
 
-def _trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
+def trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
     """Yield spans without white space at the ends, without empty runs."""
     last = len(spans) - 1
     for place, span in enumerate(spans):
@@ -375,4 +357,4 @@ def _trimmed(spans: list[RawSpan]) -> Iterator[RawSpan]:
             yield replace(span, text=text)
 
 
-__all__ = ["Hole", "RawText", "parse_markdown"]
+__all__ = ["Hole", "RawSpan", "RawText", "parse_markdown", "trimmed"]

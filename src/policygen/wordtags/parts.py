@@ -110,6 +110,12 @@ class Links:
         target = "" if row is None else row.get("Target") or ""
         return normpath(f"/{self._folder}/{target}").lstrip("/") if target else ""
 
+    def address(self, link: str) -> str:
+        """Return where a link leads outside the file; empty where it does not."""
+        row = self._ids.get(link)
+        is_outside = row is not None and row.get("TargetMode") == "External"
+        return (row.get("Target") or "") if row is not None and is_outside else ""
+
     def outside(self, address: str) -> str:
         """Return the id of a link to a web address."""
         return self.once(f"{OFFICE}/hyperlink", address, outside=True)

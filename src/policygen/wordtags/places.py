@@ -24,11 +24,15 @@ _NOT_OWN = frozenset(map(w, ("p", "del", "moveFrom")))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One paragraph: the part it is in, the nearest heading above, its text as typed."""
+    """One paragraph: the part it is in, the nearest heading above, its text as typed.
+
+    ``cell`` says in which cell of which table it stands, where that is known.
+    """
 
     part: str
     heading: str
     text: str
+    cell: str = ""
 
     def location(self, file: str, tag: str = "") -> Location:
         """Return this place for a problem; ``tag`` is the tag as typed."""
@@ -41,6 +45,7 @@ class Place:
             heading=self.heading,
             paragraph=_shortened(self.text, _LONGEST),
             tag=_shortened(tag, _LONGEST_TAG),
+            cell=self.cell,
         )
 
 

@@ -78,7 +78,7 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
     at("reading this Word template", name)
     files = read_package(data, name)
     container = Parts(files)
-    _check_kind(container, name)
+    check_kind(container, name)
     styles_name = container.named(STYLES_TYPE)
     styles = parse_xml(files[styles_name]) if styles_name else None
     headings = frozenset[str]() if styles is None else heading_styles(styles)
@@ -94,15 +94,15 @@ def load_word_template(data: bytes, name: str) -> WordTemplate:
         if has_tags(root):
             try:
                 where = tuple(places(root, part, headings))
-                parts.append(_text_part(root, part, where, lists, name))
+                parts.append(text_part(root, part, where, lists, name))
             except InvalidInput as error:
                 problems.extend(error.problems)
     if problems:
         raise InvalidInput(problems)
-    return WordTemplate(name, files, tuple(parts), tuple(_outside_links(files, name)))
+    return WordTemplate(name, files, tuple(parts), tuple(outside_links(files, name)))
 
 
-def _check_kind(container: Parts, name: str) -> None:
+def check_kind(container: Parts, name: str) -> None:
     """Raise InvalidInput unless the file is a Word document of the usual kind."""
     main = container.named(MAIN_TYPE)
     hint = "save the file in Word as .docx and use that copy"
@@ -114,10 +114,21 @@ def _check_kind(container: Parts, name: str) -> None:
         raise InvalidInput([Problem("T101", message, Location(file=name, part=main), hint)])
 
 
-def _text_part(
+def text_part(
     root: etree._Element, part: str, where: tuple[Place, ...], lists: ListStyles, file: str
 ) -> TextPart:
-    """Return a part with tags, ready for Jinja. Raises InvalidInput with all of its faults."""
+    """Return a part with tags, ready for Jinja; the tree is used up.
+
+    Args:
+        root: the part.
+        part: its name.
+        where: the place of each of its paragraphs, in document order.
+        lists: the list styles of the file.
+        file: what problems call the file.
+
+    Raises:
+        InvalidInput: With all faults of its tags.
+    """
     if faults := check_tags(root, part, where, file):
         raise InvalidInput((*faults, *check_syntax(root, part, where, file)))
     untouched = deepcopy(root)
@@ -175,7 +186,7 @@ def _keep_sections(root: etree._Element) -> None:
             paragraph.addnext(holder)
 
 
-def _outside_links(files: Mapping[str, bytes], name: str) -> list[Problem]:
+def outside_links(files: Mapping[str, bytes], name: str) -> list[Problem]:
     """Tell of relationships that make Word fetch something from outside the file."""
     problems = []
     for part in sorted(files):

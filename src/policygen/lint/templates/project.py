@@ -11,23 +11,27 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import nodes
 
 from policygen.errors import InvalidInput
-from policygen.library import parse_outline
+from policygen.library import CLAUSE_SUFFIXES, parse_outline
 from policygen.lint.templates.clauses import read_clause
 from policygen.lint.templates.contexts import Contexts, of_word
 from policygen.lint.templates.findings import Finding, problem_of
 from policygen.lint.templates.outlines import read_outline
 from policygen.lint.templates.walking import Used
 from policygen.lint.templates.word import read_word
+from policygen.lint.templates.word_clauses import conditions, read_word_clause, requirements
 from policygen.lint.templates.wording import choice_hint
+from policygen.lint.texts.word_text import open_word
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.schema import load_schema
 from policygen.source import MappingNode, check_merged, parse_yaml, plain
 from policygen.source.encoding import decode
+from policygen.tree.word_source import read_word_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from policygen.library import Entry, Library, Outline
+    from policygen.lint.templates.clauses import ClauseParts
     from policygen.lint.templates.scopes import Names
     from policygen.lint.templates.texts import Read
     from policygen.schema import Field, Schema
@@ -74,7 +78,7 @@ class Templates:
     @cached_property
     def clause_files(self) -> Mapping[str, str]:
         """The file of each clause by its id."""
-        files = self.library.contents("clauses/", ".md")
+        files = self.library.contents("clauses/", CLAUSE_SUFFIXES)
         return {PurePosixPath(name).stem: name for name, _ in files}
 
     @cached_property
@@ -90,8 +94,8 @@ class Templates:
     def _ids(self) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         """The ids that a reference may name, and the forms of those that hold values."""
         plain_ids, forms = set(self.clause_files) | set(self.holders), []
-        for _, data in self.library.contents("clauses/", ".md"):
-            for found in _ID.finditer(data.decode("utf-8", "replace")):
+        for name, data in self.library.contents("clauses/", CLAUSE_SUFFIXES):
+            for found in _ID.finditer(_text_of(name, data)):
                 if "{{" in found[1]:
                     forms.append(re.compile(_VALUE.sub(".+", re.escape(found[1]))))
                 else:
@@ -102,6 +106,8 @@ class Templates:
 
     def check(self, name: str, data: bytes) -> list[Finding]:
         """Return what is wrong with one template; ``name`` is its file, ``templates/…``."""
+        if name.startswith(_CLAUSES) and name.endswith(".docx"):
+            return self._word_clause(name, data)
         if name.endswith(".docx"):
             names = [of_word(one) for one in self._word_names(name)]
             reads = read_word(data, name)
@@ -113,19 +119,33 @@ class Templates:
         return self._clause(name, text)
 
     def _clause(self, name: str, text: str) -> list[Finding]:
-        own = PurePosixPath(name).stem
         parts = read_clause(text, name)
-        contexts = self.contexts.names(self.holders.get(own, ()))
-        found = list(parts.findings)
+        lines = text.split("\n")
+        told = self._requirements((one, where) for one, where in _meets(lines, name))
+        return [*self._read(name, parts), *told, *self._unplaced(Location(name, 1, 1))]
+
+    def _word_clause(self, name: str, data: bytes) -> list[Finding]:
+        parts = read_word_clause(data, name)
+        source = read_word_source(open_word(data, name), name)
+        parts.reads.extend(conditions(source, name))
+        told = self._requirements(requirements(source, name))
+        return [*self._read(name, parts), *told, *self._unplaced(Location(name))]
+
+    def _read(self, name: str, parts: ClauseParts) -> Iterator[Finding]:
+        """Yield what is wrong with a clause, its tags read against the names that it may see."""
+        contexts = self.contexts.names(self.holders.get(PurePosixPath(name).stem, ()))
+        yield from parts.findings
         for read in parts.reads:
-            found += [*read.check(contexts, self.used), *self._references(read)]
-        found.extend(self._requirements(name, text))
+            yield from read.check(contexts, self.used)
+            yield from self._references(read)
+
+    def _unplaced(self, where: Location) -> Iterator[Finding]:
+        """Tell of a clause that is in no document."""
+        own = PurePosixPath(where.file).stem
         if self.outlines and own not in self.holders:
             message = f"no outline holds the clause '{own}', so it is in no document"
             hint = f"write '- id: {own}' under 'clauses' of an outline, or delete the file"
-            where = Location(name, 1, 1)
-            found.append(Finding(problem_of("T133", message, where, hint)))
-        return found
+            yield Finding(problem_of("T133", message, where, hint))
 
     def _outline(self, name: str, text: str) -> list[Finding]:
         node = parse_yaml(text, name)
@@ -207,21 +227,13 @@ class Templates:
             found.update(_ids_in(plain(parse_yaml(data, name))))
         return frozenset(found)
 
-    def _requirements(self, name: str, text: str) -> Iterator[Finding]:
-        if not self.requirements:
-            return
-        lines = text.split("\n")
-        for number, line in enumerate(lines, 1):
-            if number > 1 and line.startswith("---"):
-                return
-            if not line.startswith("meets:"):
-                continue
-            for found in re.finditer(r"[^\s,\[\]'\"]+", line.partition(":")[2].partition("#")[0]):
-                if found[0] not in self.requirements:
-                    message = f"no register of requirements has '{found[0]}'"
-                    hint = choice_hint(found[0], self.requirements, "requirements are")
-                    where = Location(name, number, len("meets:") + found.start() + 1)
-                    yield Finding(problem_of("T136", message, where, hint))
+    def _requirements(self, told: Iterable[tuple[str, Location]]) -> Iterator[Finding]:
+        """Yield the requirements that no register has, of those that a clause says it meets."""
+        for one, where in told if self.requirements else ():
+            if one not in self.requirements:
+                message = f"no register of requirements has '{one}'"
+                hint = choice_hint(one, self.requirements, "requirements are")
+                yield Finding(problem_of("T136", message, where, hint))
 
     def check_unused(self) -> Iterator[Finding]:
         """Yield the questions of the project's own schema files that no template uses.
@@ -246,7 +258,7 @@ class Templates:
     def read_all(self, but: Iterable[str]) -> None:
         """Note what the other templates of the library use; their faults are not told."""
         left_out = set(but)
-        folders = (("clauses/", ".md"), ("outlines/", ".yaml"), ("word/", ".docx"))
+        folders = (("clauses/", CLAUSE_SUFFIXES), ("outlines/", ".yaml"), ("word/", ".docx"))
         for folder, suffix in folders:
             for name, data in self.library.contents(folder, suffix):
                 if name not in left_out:
@@ -254,6 +266,27 @@ class Templates:
                         self.check(name, data)
                     except InvalidInput:
                         continue
+
+
+def _meets(lines: Sequence[str], name: str) -> Iterator[tuple[str, Location]]:
+    """Yield the requirements that a Markdown clause says it meets, each with its place."""
+    for number, line in enumerate(lines, 1):
+        if number > 1 and line.startswith("---"):
+            return
+        if not line.startswith("meets:"):
+            continue
+        for found in re.finditer(r"[^\s,\[\]'\"]+", line.partition(":")[2].partition("#")[0]):
+            yield found[0], Location(name, number, len("meets:") + found.start() + 1)
+
+
+def _text_of(name: str, data: bytes) -> str:
+    """Return the text of a clause; of one in Word that cannot be read, nothing."""
+    if not name.endswith(".docx"):
+        return data.decode("utf-8", "replace")
+    try:
+        return "\n".join(place.text for place in read_word_source(open_word(data, name), name).places)
+    except InvalidInput:
+        return ""
 
 
 def _text_under(node: Node, key: str) -> str:
@@ -274,7 +307,11 @@ def _ids_in(value: Any) -> Iterator[str]:
 
 def is_template(name: str) -> bool:
     """Tell whether a file of a project is a template that lint reads."""
-    kinds: Sequence[tuple[str, str]] = ((_CLAUSES, ".md"), (_OUTLINES, ".yaml"), (_WORD, ".docx"))
+    kinds: Sequence[tuple[str, str | tuple[str, ...]]] = (
+        (_CLAUSES, CLAUSE_SUFFIXES),
+        (_OUTLINES, ".yaml"),
+        (_WORD, ".docx"),
+    )
     if _ASIDE & set(PurePosixPath(name).parts[:-1]):
         return False
     return any(name.startswith(folder) and name.endswith(suffix) for folder, suffix in kinds)

@@ -71,9 +71,7 @@ def read_word(data: bytes, name: str) -> list[Read]:
         InvalidInput: it is not a safe Word file.
     """
     container = open_word(data, name)
-    passages = {
-        passage.anchor: passage for passage in parse_word(data, name).passages if passage.anchor
-    }
+    passages = passages_of(data, name)
     reads, has_tags = [], False
     for part, root in text_parts(container).items():
         paragraphs = list(tagged_paragraphs(root, part, name, passages))
@@ -93,6 +91,11 @@ def read_word(data: bytes, name: str) -> list[Read]:
     if has_tags or properties:
         reads.append(Read(tree, tuple(_structure(data, name, passages, reads))))
     return [read for read in reads if read.findings or read.tree.spots]
+
+
+def passages_of(data: bytes, name: str) -> dict[Anchor, Passage]:
+    """Return the passages of a Word file by their paragraphs. Raises InvalidInput."""
+    return {found.anchor: found for found in parse_word(data, name).passages if found.anchor}
 
 
 def tagged_paragraphs(
@@ -151,14 +154,26 @@ def _structure(
         found = load_word_template(data, name).warnings
     except InvalidInput as error:
         found = error.problems
-    by_place = {_place(anchor.part, one.where(0)): one for anchor, one in passages.items()}
+    placed = Placed(passages)
     for problem in found:
         where = problem.location
         # What Jinja cannot read is told in plainer words already, and one fault once.
         is_told = (where.part, where.tag) in told
         if problem.code == "T006" or is_told or (problem.code == "T105" and where.part in unspaced):
             continue
-        yield _at_passage(problem, by_place.get(_place(where.part, where)))
+        yield placed.finding(problem)
+
+
+class Placed:
+    """The passages of a Word file by their places: a problem at one can become a comment."""
+
+    def __init__(self, passages: Mapping[Anchor, Passage]) -> None:
+        self._passages = {_place(at.part, one.where(0)): one for at, one in passages.items()}
+
+    def finding(self, problem: Problem) -> Finding:
+        """Return a problem with the passage of its paragraph."""
+        where = problem.location
+        return _at_passage(problem, self._passages.get(_place(where.part, where)))
 
 
 def _place(part: str, where: Location) -> tuple[str, str, str]:

@@ -1,0 +1,1 @@
+"""A clause from Markdown to Word and back, its tags kept."""

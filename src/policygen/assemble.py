@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from policygen.library import Clause, Library, Outline, Text
-    from policygen.templating import Branch, Condition, Formats
+    from policygen.templating import Branch, Condition, Formats, Template
     from policygen.templating.values import Slot
     from policygen.tree.blocks import Span
     from policygen.tree.word_body import Body

@@ -11,12 +11,13 @@ from policygen.model import OpenPoint
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
+    from policygen.schema import Field
 
 _NAMED = ("title", "name", "id")
 
 
 def term_title(answers: Answers, path: str) -> str:
-    """Return what people call the answer at a path: its record's title and its own."""
+    """Return what people call the answer at a path: its record's title, its own, its unit."""
     told: list[str] = []
     here = ""
     for step in steps_of_key(path):
@@ -28,8 +29,13 @@ def term_title(answers: Answers, path: str) -> str:
         else:
             here = f"{here}.{step.name}".removeprefix(".")
     field = answers.schema.field(path)
-    own = [field.title] if field and field.title and not path.endswith("]") else []
+    own = [_titled(field)] if field and field.title and not path.endswith("]") else []
     return ": ".join([*told, *own]) or path
+
+
+def _titled(field: Field) -> str:
+    unit = "%" if field.type == "percent" else field.unit
+    return f"{field.title} ({unit})" if unit else field.title
 
 
 def _record_title(record: object) -> str:

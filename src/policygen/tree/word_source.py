@@ -15,6 +15,23 @@ from lxml import etree
 
 from policygen.problems import Problem, Severity
 from policygen.tree.word_looks import Looks, ParagraphLook
+from policygen.tree.word_nodes import (
+    CHANGES,
+    FIELDS,
+    MEND,
+    NOISE,
+    TAKE_OUT,
+    THINGS,
+    THROUGH,
+    field_code,
+    is_blank,
+    is_marked,
+    key_of,
+    number_in,
+    rows_of,
+    shown,
+    table_indent,
+)
 from policygen.wordtags.names import (
     COMMENTS_TYPE,
     FOOTER_TYPE,
@@ -37,53 +54,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _HYPERLINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-# What Word and its likes leave behind, which no reader sees.
-_NOISE = frozenset(
-    map(
-        w,
-        (
-            *("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "tblPrEx", "sectPr", "sdtPr"),
-            *("sdtEndPr", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"),
-            *("commentRangeStart", "commentRangeEnd", "lastRenderedPageBreak", "footnoteRef"),
-            *("annotationRef", "softHyphen", "smartTagPr", "customXmlPr"),
-        ),
-    )
-)
-_CHANGES = frozenset(
-    map(
-        w,
-        (
-            *("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart"),
-            *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange"),
-            *("cellIns", "cellDel", "cellMerge", "numberingChange"),
-        ),
-    )
-)
-_THROUGH = frozenset(map(w, ("sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo")))
-_FIELDS = frozenset(
-    map(w, ("fldSimple", "fldChar", "pgNum", "dayShort", "dayLong", "monthShort", "yearLong"))
-)
-# What cannot be held, in words; anything else is called by its name in the file.
-_THINGS = {
-    w("drawing"): "a picture, drawing or text box",
-    w("pict"): "a picture, drawing or text box",
-    w("object"): "an embedded object",
-    w("sym"): "a sign of a symbol font",
-    w("endnoteReference"): "an endnote",
-    w("altChunk"): "another file put in whole",
-    w("subDoc"): "another file put in whole",
-    w("ruby"): "a reading aid above the text",
-    _ALTERNATE: "a picture, drawing or text box",
-    f"{_MATH}oMath": "a formula",
-    f"{_MATH}oMathPara": "a formula",
-}
-_MEND = {
-    w("endnoteReference"): "make it a footnote (References, Insert Footnote)",
-    w("sym"): "type the sign as a character of the text's own font",
-}
-_TAKE_OUT = "take it out of the clause, or say it in words or in a table"
 _SPACES = re.compile(r"[\t\n\r]+")
 
 
@@ -196,16 +166,14 @@ class _Reading:
     def _place(self, paragraph: etree._Element) -> Place:
         """Return the place of a paragraph as the file has it."""
         at = self._at
-        return Place(at.part, at.heading, " ".join(_shown(paragraph).split()), at.cell)
+        return Place(at.part, at.heading, " ".join(shown(paragraph).split()), at.cell)
 
     # -- front matter --
 
     def _take_front(self, body: etree._Element) -> tuple[FrontRow, ...] | None:
         """Take the table of front matter off the beginning of a body; None if there is none."""
-        first = next(
-            (node for node in body if node.tag not in _NOISE and not _is_blank(node)), None
-        )
-        if first is None or first.tag != w("tbl") or _key_of(first.find(w("tr"))) != "id":
+        first = next((node for node in body if node.tag not in NOISE and not is_blank(node)), None)
+        if first is None or first.tag != w("tbl") or key_of(first.find(w("tr"))) != "id":
             return None
         rows = []
         for number, row in enumerate(first.iter(w("tr")), 1):
@@ -218,7 +186,7 @@ class _Reading:
 
     def _front_row(self, row: etree._Element) -> FrontRow:
         cells = row.findall(w("tc"))
-        name = _key_of(row)
+        name = key_of(row)
         value = etree.Element(w("body"))
         for cell in cells[1:2]:
             value.extend(self._blocks(cell))
@@ -242,10 +210,10 @@ class _Reading:
                     yield made
             elif node.tag == w("tbl"):
                 yield from self._table(node)
-            elif node.tag in _THROUGH or node.tag in _CHANGES:
-                self._change(node, Place(self._at.part, self._at.heading, _shown(node)))
+            elif node.tag in THROUGH or node.tag in CHANGES:
+                self._change(node, Place(self._at.part, self._at.heading, shown(node)))
                 yield from self._blocks(node)
-            elif node.tag not in _NOISE:
+            elif node.tag not in NOISE:
                 self._thing(node, Place(self._at.part, self._at.heading, ""))
 
     def _paragraph(self, node: etree._Element) -> etree._Element | None:
@@ -253,7 +221,7 @@ class _Reading:
         properties = node.find(w("pPr"))
         look = self._looks.paragraph(properties)
         if look.kind == "heading" and not self._at.cell:
-            self._at.heading = " ".join(_shown(node).split())
+            self._at.heading = " ".join(shown(node).split())
         place = self._place(node)
         self._check_paragraph(node, properties, look, place)
         self._places.append(place)
@@ -290,7 +258,7 @@ class _Reading:
             message = "a clause cannot hold a section break"
             hint = "take it out; a table gets a page on its side with {: .wide } in its caption"
             self._tell("T151", message, place, hint)
-        if any(found.tag in _CHANGES for found in properties.iter()):
+        if any(found.tag in CHANGES for found in properties.iter()):
             self._change(node, place, found=True)
         if self._at.cell and look.kind == "item":
             message = "a clause cannot hold a list in a table cell"
@@ -312,13 +280,13 @@ class _Reading:
             address = self._address(node, place)
             for child in node.iterchildren(etree.Element):
                 yield from self._inline(child, place, properties, address)
-        elif node.tag in _THROUGH or node.tag in _CHANGES:
+        elif node.tag in THROUGH or node.tag in CHANGES:
             self._change(node, place)
             for child in node.iterchildren(etree.Element):
                 yield from self._inline(child, place, properties, href)
-        elif node.tag in _FIELDS:
+        elif node.tag in FIELDS:
             self._field(node, place)
-        elif node.tag not in _NOISE:
+        elif node.tag not in NOISE:
             self._thing(node, place)
 
     def _run(
@@ -363,12 +331,12 @@ class _Reading:
             self._note(node, run, place)
         elif node.tag == w("commentReference"):
             self._comment(node, place)
-        elif node.tag in _FIELDS:
+        elif node.tag in FIELDS:
             if node.get(w("fldCharType")) in {None, "begin"}:
                 self._field(node, place)
-        elif node.tag in _CHANGES or node.tag == w("delText"):
+        elif node.tag in CHANGES or node.tag == w("delText"):
             self._change(node, place, found=True)
-        elif node.tag not in _NOISE and node.tag != w("instrText"):
+        elif node.tag not in NOISE and node.tag != w("instrText"):
             self._thing(node, place)
 
     def _note(self, node: etree._Element, run: etree._Element, place: Place) -> None:
@@ -409,7 +377,7 @@ class _Reading:
         return address
 
     def _field(self, node: etree._Element, place: Place) -> None:
-        code = _field_code(node)
+        code = field_code(node)
         message = f"a clause cannot hold a field{f' ({code})' if code else ''}"
         hint = (
             "type the words themselves (Ctrl+Shift+F9 makes text of a field); a number of a clause"
@@ -418,14 +386,14 @@ class _Reading:
         self._tell("T153", message, place, hint)
 
     def _change(self, node: etree._Element, place: Place, *, found: bool = False) -> None:
-        if found or node.tag in _CHANGES:
+        if found or node.tag in CHANGES:
             message = "a tracked change is neither made nor undone"
             hint = "accept or reject the changes in Word (Review, Accept) and save the file"
             self._tell("T152", message, place, hint)
 
     def _thing(self, node: etree._Element, place: Place) -> None:
-        name = _THINGS.get(node.tag) or f"what Word calls '{etree.QName(node).localname}'"
-        hint = _MEND.get(node.tag, _TAKE_OUT)
+        name = THINGS.get(node.tag) or f"what Word calls '{etree.QName(node).localname}'"
+        hint = MEND.get(node.tag, TAKE_OUT)
         self._tell("T151", f"a clause cannot hold {name}", place, hint)
 
     # -- tables --
@@ -433,8 +401,8 @@ class _Reading:
     def _table(self, node: etree._Element) -> Iterator[etree._Element]:
         self._tables += 1
         number = self._tables
-        rows = list(_rows(node))
-        made = etree.Element(w("tbl"), {"left": str(_table_indent(node))})
+        rows = list(rows_of(node))
+        made = etree.Element(w("tbl"), {"left": str(table_indent(node))})
         for at, row in enumerate(rows, 1):
             made_row = etree.SubElement(made, w("tr"))
             self._check_row(row, at, number)
@@ -450,7 +418,7 @@ class _Reading:
         made = etree.Element(w("tc"))
         inner = next(node.iterchildren(w("tbl")), None)
         if inner is not None:
-            place = Place(self._at.part, self._at.heading, _shown(inner), self._at.cell)
+            place = Place(self._at.part, self._at.heading, shown(inner), self._at.cell)
             hint = "put the inner table after this one, or make rows of it"
             self._tell("T155", "a clause cannot hold a table in a table", place, hint)
             node.remove(inner)
@@ -458,11 +426,11 @@ class _Reading:
         merged = properties is not None and (
             properties.find(w("vMerge")) is not None
             or properties.find(w("hMerge")) is not None
-            or _number(properties.find(w("gridSpan"))) > 1
+            or number_in(properties.find(w("gridSpan"))) > 1
         )
         made.extend(self._blocks(node))
         if merged:
-            place = Place(self._at.part, self._at.heading, _shown(node), self._at.cell)
+            place = Place(self._at.part, self._at.heading, shown(node), self._at.cell)
             self._merged(place)
         for paragraph in made.iter(w("p")):
             for tag in find_tags(paragraph_text(paragraph)):
@@ -480,17 +448,17 @@ class _Reading:
     def _check_row(self, row: etree._Element, at: int, table: int) -> None:
         is_header = row.find(f"{w('trPr')}/{w('tblHeader')}") is not None
         cell = f"table {table}, row {at}"
-        place = Place(self._at.part, self._at.heading, _shown(row), cell)
-        if is_header and at > 1 and _is_marked(row):
+        place = Place(self._at.part, self._at.heading, shown(row), cell)
+        if is_header and at > 1 and is_marked(row):
             message = "a table of a clause has one header row, its first"
             hint = "make one row of the header rows, or take 'Repeat Header Rows' off the others"
             self._tell("T155", message, place, hint)
-        if any(found.tag in _CHANGES for found in row.iter() if found.tag != w("ins")):
+        if any(found.tag in CHANGES for found in row.iter() if found.tag != w("ins")):
             self._change(row, place, found=True)
 
     def _check_table(self, rows: list[etree._Element], table: int) -> None:
         place = Place(
-            self._at.part, self._at.heading, "".join(map(_shown, rows[:1])), f"table {table}"
+            self._at.part, self._at.heading, "".join(map(shown, rows[:1])), f"table {table}"
         )
         if len(rows) == 1:
             message = "the table has its header row only, and would be left out"
@@ -534,59 +502,6 @@ _CHARACTERS: Mapping[str, Callable[[etree._Element, etree._Element], None]] = {
     w("ptab"): lambda _, run: _put(" ", run),
     w("noBreakHyphen"): lambda _, run: _put("\u2011", run),
 }
-
-
-def _shown(node: etree._Element) -> str:
-    """Return the text of a part of the file, for messages."""
-    texts = (text.text or "" for text in node.iter(w("t"), w("delText")))
-    return "".join(texts)
-
-
-def _is_blank(node: etree._Element) -> bool:
-    return node.tag == w("p") and not _shown(node).strip()
-
-
-def _key_of(row: etree._Element | None) -> str:
-    """Return the name in the first cell of a row of front matter."""
-    cell = None if row is None else row.find(w("tc"))
-    text = "" if cell is None else " ".join(_shown(cell).split())
-    return text if text.startswith("defines") else text.lower()
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """Yield the rows of a table, also those in a content control."""
-    for node in table.iterchildren(etree.Element):
-        if node.tag == w("tr"):
-            yield node
-        elif node.tag in _THROUGH:
-            yield from _rows(node)
-
-
-def _is_marked(row: etree._Element) -> bool:
-    """Tell whether a row's mark as a header is on."""
-    mark = row.find(f"{w('trPr')}/{w('tblHeader')}")
-    return mark is not None and (mark.get(w("val")) or "1") not in {"0", "false", "off"}
-
-
-def _table_indent(table: etree._Element) -> int:
-    indent = table.find(f"{w('tblPr')}/{w('tblInd')}")
-    value = "" if indent is None else indent.get(w("w")) or ""
-    return int(value) if value.isdecimal() else 0
-
-
-def _number(node: etree._Element | None) -> int:
-    value = "" if node is None else node.get(w("val")) or ""
-    return int(value) if value.isdecimal() else 1
-
-
-def _field_code(node: etree._Element) -> str:
-    r"""Return the code of a field, such as ``REF _Ref12 \h``."""
-    simple = node.get(w("instr"))
-    if simple:
-        return simple.strip()
-    paragraph = next(node.iterancestors(w("p")), None)
-    codes = paragraph.iter(w("instrText")) if paragraph is not None else ()
-    return next((" ".join((code.text or "").split()) for code in codes), "")
 
 
 __all__ = ["FrontRow", "WordSource", "read_word_source"]

@@ -33,7 +33,7 @@ def changed_inputs(
     if row.word_template != now.word_template:
         named.append(f"Word template '{row.word_template}' is now '{now.word_template}'")
     approvals = [_approvals(each.files) for each in (manifest, today)]
-    named += _told("file", *approvals)
+    named += _told("file", *approvals).values()
     if not named:
         apart = {*row.clauses, *answer_files}
         files = _without(manifest.files, apart), _without(today.files, apart)

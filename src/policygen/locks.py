@@ -7,7 +7,7 @@ stood, the schemas, clauses and Word templates that the text was made from, and 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXECUTED = "executed"
 LOCK = "lock.yaml"
 _VERSION = 1
+_RESTORE = "restore the file from git"
 _UNSIGNED = frozenset({"draft", "negotiating"})
 
 
@@ -76,6 +77,23 @@ class Lock:
         """Where the answers as they were signed are."""
         return self.folder / self.answers
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that the lock says; it stands in ``lock.yaml``, so an edit shows."""
+        told = {
+            "contract": self.contract,
+            "answers": self.answers,
+            "signed": [self.signed_on.isoformat(), self.signed_file, self.signed_sha256],
+            "as_of": self.as_of.isoformat(),
+            "tool": self.tool,
+            "documents": [
+                [document.id, [astuple(section) for section in document.sections]]
+                for document in self.documents
+            ],
+            "files": dict(self.files),
+        }
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
 
 def file_digest(data: bytes) -> str:
     """Return the SHA-256 of a file of a snapshot. Git may change the line ends of a text."""
@@ -103,6 +121,7 @@ def render_lock(lock: Lock) -> bytes:
         lines += [f"      - {_section(section)}" for section in document.sections]
     lines.append("files:")
     lines += [f'  {_quoted(name)}: "{digest}"' for name, digest in sorted(lock.files.items())]
+    lines.append(f'digest: "{lock.digest}"')
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -150,16 +169,19 @@ def _unfinished(name: str) -> Problem:
 
 
 def _load(folder: Path, root: Path) -> Lock:
-    node = load_yaml(folder / LOCK, root)
-    data = plain(node)
+    data = plain(load_yaml(folder / LOCK, root))
     try:
         lock = _parsed(data, folder)
+        written = _text(data["digest"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"this is no lock that policygen wrote: {error!s} is missing or wrong"
-        hint = "restore the file as it was committed"
-        place = Location(name_in(root, folder / LOCK), 1)
-        raise InvalidInput([Problem("B072", message, place, hint)]) from None
-    return lock
+    else:
+        if written == lock.digest:
+            return lock
+        message = "this lock was edited since policygen wrote it: its digest does not fit what "
+        message += "it says"
+    place = Location(name_in(root, folder / LOCK), 1)
+    raise InvalidInput([Problem("B072", message, place, _RESTORE)])
 
 
 def _parsed(data: Any, folder: Path) -> Lock:
@@ -168,6 +190,8 @@ def _parsed(data: Any, folder: Path) -> Lock:
     if data["contract"] != folder.name:
         raise ValueError(f"contract {data['contract']!r}")
     signed = data["signed"]
+    if not data["documents"]:
+        raise ValueError("the list of documents")
     files = {_name(name): _text(digest) for name, digest in data["files"].items()}
     return Lock(
         contract=_text(data["contract"]),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ import pytest
 from policygen.cli.boundary import run
 from policygen.errors import InvalidInput, OutputRefused
 from policygen.inputs import check_answers
+from policygen.locks import load_locks, render_lock
 from policygen.pipeline import BuildRequest, build
 from policygen.pipeline.lock import LockRequest, lock
 from tests.executed.projects import SIGNED_ON, TEXT, built, change, lock_it, make_project
@@ -20,14 +23,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from policygen.locks import Lock
+    from policygen.problems import Problem
+
 
 def snapshot(path: Path) -> Path:
     return path.parent / "executed" / "payroll"
 
 
+def kept_lock(path: Path) -> Lock:
+    found, _ = load_locks(path.parent, path.parent)
+    return found["payroll"]
+
+
+def check(path: Path) -> tuple[Problem, ...]:
+    return check_answers(path, path.parent, None, None).problems
+
+
 def codes(path: Path) -> list[str]:
-    found = check_answers(path, path.parent, None, None).problems
-    return [problem.code for problem in found if problem.is_error]
+    return [problem.code for problem in check(path) if problem.is_error]
 
 
 def test_a_lock_keeps_the_text_and_the_hash_of_the_signed_file(tmp_path: Path) -> None:
@@ -137,7 +151,7 @@ def test_a_snapshot_that_was_tampered_with_is_told(locked: Path) -> None:
     (folder / "kept" / "templates" / "outlines" / "more.yaml").write_text("id: more\n", "utf-8")
     clause = next(folder.rglob("service-credits.md"))
     clause.unlink()
-    found = check_answers(locked, locked.parent, None, None).problems
+    found = check(locked)
     told = {p.location.file.rpartition("/")[2]: p.message for p in found if p.code == "B073"}
     assert "not as it was" in told["signed-answers.yaml"]
     assert "not there when" in told["more.yaml"]
@@ -148,16 +162,48 @@ def test_a_snapshot_that_was_tampered_with_is_told(locked: Path) -> None:
 
 def test_other_words_with_a_hash_made_to_fit_are_told_by_their_section(locked: Path) -> None:
     folder = snapshot(locked)
-    answers, kept = folder / "signed-answers.yaml", folder / "lock.yaml"
-    before = sha256(answers.read_bytes()).hexdigest()
+    answers = folder / "signed-answers.yaml"
     answers.write_text(answers.read_text("utf-8").replace("99.5", "99.6"), "utf-8")
-    after = sha256(answers.read_bytes()).hexdigest()
-    kept.write_text(kept.read_text("utf-8").replace(before, after), "utf-8")
+    found = kept_lock(locked)
+    forged = {**found.files, answers.name: sha256(answers.read_bytes()).hexdigest()}
+    (folder / "lock.yaml").write_bytes(render_lock(replace(found, files=forged)))
     with pytest.raises(InvalidInput) as caught:
         built(locked)
     (message,) = {one.message for one in caught.value.problems if "Service Levels" in one.message}
     assert "benchmark-appendix of payroll is no longer made with the words" in message
     assert {one.code for one in caught.value.problems} == {"B074"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "other"),
+    [
+        (r"  on: .*", "  on: 2027-05-01"),
+        (r"  file: .*", '  file: "other.pdf"'),
+        (r'  sha256: ".*', f'  sha256: "{"0" * 64}"'),
+        (r"as_of: .*", "as_of: 2027-05-01"),
+        (r"tool: .*", 'tool: "0.1"'),
+        (r'number: "1"', 'number: "9"'),
+        (r'  "policygen.yaml": .*\n', ""),
+        (r"digest: .*", f'digest: "{"0" * 64}"'),
+        (r"digest: .*", ""),
+        (r"documents:\n( .*\n)+", "documents: []\n"),
+    ],
+)
+def test_an_edited_lock_is_not_believed(locked: Path, pattern: str, other: str) -> None:
+    kept = snapshot(locked) / "lock.yaml"
+    text, edits = re.subn(pattern, other, kept.read_text("utf-8"), count=1)
+    assert edits == 1
+    kept.write_text(text, "utf-8")
+    (told,) = (one for one in check(locked) if one.is_error)
+    assert told.code == "B072"
+    assert told.location.file == "executed/payroll/lock.yaml"
+    assert told.hint == "restore the file from git"
+
+
+def test_a_lock_of_no_documents_is_none(locked: Path) -> None:
+    empty = replace(kept_lock(locked), documents=())
+    (snapshot(locked) / "lock.yaml").write_bytes(render_lock(empty))
+    assert codes(locked) == ["B072"]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +240,7 @@ def test_answers_that_gainsay_the_lock_are_told(
 def test_a_lock_whose_contract_is_gone_is_told(locked: Path) -> None:
     text = locked.read_text("utf-8")
     locked.write_text(text.replace("contracts:\n- id: payroll", "contracts:\n- id: wages"), "utf-8")
-    found = check_answers(locked, locked.parent, None, None).problems
+    found = check(locked)
     assert "R077" in {problem.code for problem in found}
 
 

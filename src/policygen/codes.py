@@ -124,7 +124,7 @@ CODES: Mapping[str, str] = {
     "R070": "A notice to the supervisor that is missing or late.",
     "R071": "Amendments that are not numbered 1, 2, 3.",
     "R072": "An amendment that takes effect before it is signed, without a reason.",
-    "R073": "An amendment that was signed before the one with the number before.",
+    "R073": "An amendment signed before the one with the number before, or before the contract.",
     "R074": "An amendment that takes effect before an earlier one of the same term.",
     "R076": "Amendments of a contract whose text is not locked.",
     "R077": "A lock of a contract that the answers do not have.",

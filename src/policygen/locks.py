@@ -286,3 +286,17 @@ def _check_record(answers: Answers, record: dict[str, Any], lock: Lock) -> Itera
         message = f"this is not the hash of the file with which {name} was locked"
         hint = f"the locked file is {lock.signed_file}, SHA-256 {lock.signed_sha256}"
         yield Problem("R079", message, answers.where(f"contracts[{name}].execution.hash"), hint)
+    yield from _check_days(answers, record, lock)
+
+
+def _check_days(answers: Answers, record: dict[str, Any], lock: Lock) -> Iterator[Problem]:
+    """Yield each amendment that is said to be signed before the contract was."""
+    listed = record.get("amendments")
+    for each in listed if isinstance(listed, list) else ():
+        signed = each.get("signed") if isinstance(each, dict) else None
+        if isinstance(signed, date) and signed < lock.signed_on:
+            message = f"amendment {each.get('number')} was signed on {signed}, and {lock.contract} "
+            message += f"itself only on {lock.signed_on}"
+            path = f"contracts[{lock.contract}].amendments[{each.get('id')}].signed"
+            hint = "mend the day of the amendment; what was agreed before belongs to the contract"
+            yield Problem("R073", message, answers.where(path), hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -106,16 +106,32 @@ def test_what_cannot_be_locked_is_told(
     assert not (path.parent / "executed").exists()
 
 
+def command(path: Path, on: date) -> list[str]:
+    signed = str(path.parent / "signed.pdf")
+    return ["lock", str(path), "contracts/payroll", "--signed", signed, "--on", str(on)]
+
+
 def test_the_command_tells_what_it_locked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = make_project(tmp_path)
-    signed = str(tmp_path / "signed.pdf")
-    asked = ["lock", str(path), "contracts/payroll", "--signed", signed, "--on", "2027-06-01"]
+    monkeypatch.setattr("policygen.cli.lock.today", lambda: SIGNED_ON)
+    asked = command(make_project(tmp_path), SIGNED_ON)
     assert run(asked) == 0
     assert "sections of benchmark-appendix" in capsys.readouterr().out
     assert run(asked) == 3
-    assert "locked already" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "locked already" in told
+    assert "a slip, neither committed nor sent, delete its folder and lock again" in told
+    assert "executed/payroll" in told
+
+
+def test_nothing_is_locked_before_it_is_signed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policygen.cli.lock.today", lambda: SIGNED_ON - timedelta(days=1))
+    assert run(command(make_project(tmp_path), SIGNED_ON)) == 2
+    assert "2027-06-01 is later than today, 2027-05-31" in capsys.readouterr().err
+    assert not (tmp_path / "executed").exists()
 
 
 @pytest.mark.parametrize("content", [b"", None])

@@ -126,6 +126,7 @@ CODES: Mapping[str, str] = {
     "R072": "An amendment that takes effect before it is signed, without a reason.",
     "R073": "An amendment signed before the one with the number before, or before the contract.",
     "R074": "An amendment that takes effect before an earlier one of the same term.",
+    "R075": "An executed contract whose text is not locked.",
     "R076": "Amendments of a contract whose text is not locked.",
     "R077": "A lock of a contract that the answers do not have.",
     "R078": "A locked contract whose state says that it is not signed.",

@@ -19,7 +19,7 @@ from policygen.approvals.file import APPROVALS, parse_approvals
 from policygen.errors import InvalidInput
 from policygen.house import House, Paper, usual_paper
 from policygen.library import Library
-from policygen.locks import Lock, check_locks, load_locks
+from policygen.locks import Lock, check_locks, load_locks, lock_folders
 from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
 from policygen.source import load_yaml, name_in
@@ -181,7 +181,8 @@ def check_answers(
     problems = (*problems, *faults, *broken)
     if loaded is None:
         return Checked(None, None, None, problems)
-    problems = (*problems, *check_locks(loaded, locks))
+    begun = {unlocked, *(folder.name for folder in lock_folders(path.parent))}
+    problems = (*problems, *check_locks(loaded, locks, begun))
     effective = loaded.get("control.effective")
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:

@@ -18,7 +18,7 @@ from policygen.problems import Location, Problem, Severity
 from policygen.source import load_yaml, name_in, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from policygen.answers import Answers
@@ -28,6 +28,7 @@ EXECUTED = "executed"
 LOCK = "lock.yaml"
 _VERSION = 1
 _RESTORE = "restore the file from git"
+_IN_FORCE = frozenset({"executed", "amended"})
 _UNSIGNED = frozenset({"draft", "negotiating"})
 
 
@@ -134,6 +135,12 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def lock_folders(beside: Path) -> tuple[Path, ...]:
+    """Return the folders of locks, whole or not, beside the answers in the folder ``beside``."""
+    home = beside / EXECUTED
+    return tuple(each for each in sorted(home.iterdir()) if each.is_dir()) if home.is_dir() else ()
+
+
 def load_locks(
     beside: Path, root: Path, unlocked: str = ""
 ) -> tuple[dict[str, Lock], tuple[Problem, ...]]:
@@ -144,9 +151,8 @@ def load_locks(
     """
     locks: dict[str, Lock] = {}
     problems: list[Problem] = []
-    home = beside / EXECUTED
-    for folder in sorted(home.iterdir()) if home.is_dir() else ():
-        if not folder.is_dir() or folder.name == unlocked:
+    for folder in lock_folders(beside):
+        if folder.name == unlocked:
             continue
         name = name_in(root, folder)
         if is_unfinished(folder) or not (folder / LOCK).exists():
@@ -255,22 +261,37 @@ def _check_files(lock: Lock, name: str) -> Iterator[Problem]:
         yield Problem("B073", message, Location(f"{name}/{file}"), hint)
 
 
-def check_locks(answers: Answers, locks: Mapping[str, Lock]) -> Iterator[Problem]:
-    """Yield where the answers on a contract and its lock do not go together."""
+def check_locks(
+    answers: Answers, locks: Mapping[str, Lock], begun: Container[str]
+) -> Iterator[Problem]:
+    """Yield where the answers on a contract and its lock do not go together.
+
+    ``begun`` are the contracts that have a lock of some kind, even if it cannot be read.
+    """
     records = answers.records("contracts") if "contracts" in answers.packaged else []
     named = {record["id"]: record for record in records if isinstance(record.get("id"), str)}
     for name, record in named.items():
         if name in locks:
             yield from _check_record(answers, record, locks[name])
-        elif record.get("amendments"):
-            message = f"{name} has amendments, and no text of it is locked"
-            hint = f"lock what was signed first: policygen lock ... contracts/{name} --signed FILE"
-            where = answers.where(f"contracts[{name}].amendments")
-            yield Problem("R076", message, where, hint)
+        elif name not in begun:
+            yield from _check_unlocked(answers, name, record)
     for name in sorted({*locks} - {*named}):
         message = f"{EXECUTED}/{name} locks a contract that the answers do not have"
         hint = "put the contract back into the answers; its state may be expired or terminated"
         yield Problem("R077", message, answers.where("contracts"), hint, Severity.WARNING)
+
+
+def _check_unlocked(answers: Answers, name: str, record: dict[str, Any]) -> Iterator[Problem]:
+    command = f"policygen lock ... contracts/{name} --signed FILE --on DAY"
+    state = record.get("state")
+    if record.get("amendments"):
+        message = f"{name} has amendments, and no text of it is locked"
+        where = answers.where(f"contracts[{name}].amendments")
+        yield Problem("R076", message, where, f"lock what was signed first: {command}")
+    elif state in _IN_FORCE and record.get("origin") != "legacy":
+        message = f"{name} is {state}, and its text is not locked"
+        where = answers.where(f"contracts[{name}].state")
+        yield Problem("R075", message, where, f"keep what was signed: {command}", Severity.WARNING)
 
 
 def _check_record(answers: Answers, record: dict[str, Any], lock: Lock) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from policygen.library import Library
 from policygen.locks import Lock, check_locks, load_locks, lock_folders
 from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
-from policygen.source import load_yaml, name_in
+from policygen.source import load_kept, load_yaml, name_in
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
@@ -382,7 +382,7 @@ def load_approvals(path: Path, root: Path) -> Approvals:
     file = path.parent / APPROVALS
     if not file.exists() and not file.is_symlink():
         return Approvals()
-    return parse_approvals(load_yaml(file, root), name_in(root, file))
+    return parse_approvals(load_kept(file, root), name_in(root, file))
 
 
 def _read_approvals(path: Path, root: Path) -> tuple[Approvals, tuple[Problem, ...]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from policygen.errors import InvalidInput
 from policygen.files import is_unfinished, name_fault
 from policygen.problems import Location, Problem, Severity
-from policygen.source import load_yaml, name_in, plain
+from policygen.source import RESTORE, load_kept, name_in, plain
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 EXECUTED = "executed"
 LOCK = "lock.yaml"
 _VERSION = 1
-_RESTORE = "restore the file from git"
 _IN_FORCE = frozenset({"executed", "amended"})
 _UNSIGNED = frozenset({"draft", "negotiating"})
 
@@ -175,7 +174,7 @@ def _unfinished(name: str) -> Problem:
 
 
 def _load(folder: Path, root: Path) -> Lock:
-    data = plain(load_yaml(folder / LOCK, root))
+    data = plain(load_kept(folder / LOCK, root))
     try:
         lock = _parsed(data, folder)
         written = _text(data["digest"])
@@ -187,7 +186,7 @@ def _load(folder: Path, root: Path) -> Lock:
         message = "this lock was edited since policygen wrote it: its digest does not fit what "
         message += "it says"
     place = Location(name_in(root, folder / LOCK), 1)
-    raise InvalidInput([Problem("B072", message, place, _RESTORE)])
+    raise InvalidInput([Problem("B072", message, place, RESTORE)])
 
 
 def _parsed(data: Any, folder: Path) -> Lock:

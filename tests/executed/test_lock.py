@@ -233,6 +233,16 @@ def test_a_damaged_lock_is_told(locked: Path, text: str) -> None:
     assert codes(locked)
 
 
+def test_a_lock_that_was_cut_anywhere_is_to_be_restored(locked: Path) -> None:
+    kept = snapshot(locked) / "lock.yaml"
+    whole = kept.read_bytes()
+    for end in (*range(0, len(whole) - 1, 97), len(whole) - 2):
+        kept.write_bytes(whole[:end])
+        locks, problems = load_locks(locked.parent, locked.parent)
+        assert not locks
+        assert {one.hint for one in problems} == {"restore the file from git"}, end
+
+
 def test_a_lock_that_cannot_be_read_is_still_a_lock(locked: Path) -> None:
     amend(locked, {"path": "service_levels[right].target", "value": 99.8})
     (snapshot(locked) / "lock.yaml").write_text("lock: 2", "utf-8")

@@ -391,3 +391,13 @@ def test_amendments_of_a_locked_contract_are_no_problem(locked: Path) -> None:
     amend(locked, TARGET)
     found = check_answers(locked, locked.parent, LATER, None).problems
     assert not [problem for problem in found if problem.is_error]
+
+
+def test_the_reason_is_said_to_be_read_by_the_provider(locked: Path) -> None:
+    amend(locked, TARGET, reason="Volumes grew in the north")
+    files, _ = built(locked, LATER, audience="provider")
+    printed = [name for name, data in files.items() if b"Volumes grew in the north" in data]
+    assert {f"provider/{AMENDMENT}.md", f"provider/{CONFORMED}.md"} <= set(printed)
+    field = load_schema(locked.parent).field("contracts[].amendments[].reason")
+    assert field is not None
+    assert "the provider reads it" in field.help

@@ -46,11 +46,16 @@ def steps_into(value: Any, steps: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]
     return found
 
 
+# What amendments and locks keep to is no rule on answers alone: tests/executed has their cases.
+OF_LOCKS = frozenset(f"R07{number}" for number in range(1, 10))
+
+
 def test_every_rule_is_documented_and_has_a_case() -> None:
     printed = "".join(path.read_text(encoding="utf-8") for path in sorted(CASES.glob("*.txt")))
     printed += Path(__file__).read_text(encoding="utf-8")
     codes = [rule.code for rule in all_rules()]
-    assert codes == sorted(code for code in CODES if code.startswith(("R0", "R12")))
+    documented = {code for code in CODES if code.startswith(("R0", "R12"))}
+    assert codes == sorted(documented - OF_LOCKS)
     assert [code for code in codes if code not in printed] == []
     assert all(re.fullmatch(r"S\d{1,2}", name) for rule in all_rules() for name in rule.holds)
 

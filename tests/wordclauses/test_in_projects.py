@@ -25,6 +25,7 @@ CLAUSE = "templates/clauses/policy/grid-reading.docx"
 PACKAGED = "templates/clauses/policy/grid-reading.md"
 EDIT = Path(__file__).with_name("office_edit.py")
 PYTHON = "/usr/bin/python3"
+TWICE = "delete one, or give one another file name and that name as its id"
 
 
 class Ended(NamedTuple):
@@ -72,7 +73,20 @@ def test_two_files_of_one_clause_are_told(root: Path) -> None:
         _ = Library(root).clause_files
     (problem,) = error.value.problems
     assert problem.code == "T028"
-    assert problem.hint == "keep the one that holds, and delete the other"
+    assert problem.hint == TWICE
+
+
+@pytest.mark.parametrize("other", ["policy/grid-reading.md", "ours/grid-reading.docx"])
+def test_lint_tells_two_files_of_one_clause(
+    root: Path, policygen: Callable[..., Ended], other: str
+) -> None:
+    data = word(para("x"), head=front(id="grid-reading"))
+    put(root, CLAUSE, data)
+    text = b"---\nid: grid-reading\ntitle: x\n---\ny\n"
+    put(root, f"templates/clauses/{other}", data if other.endswith(".docx") else text)
+    told = policygen("lint").out
+    assert told.count("T028") == 1
+    assert TWICE in told
 
 
 def test_convert_and_back(root: Path, policygen: Callable[..., Ended]) -> None:

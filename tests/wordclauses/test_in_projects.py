@@ -89,6 +89,20 @@ def test_lint_tells_two_files_of_one_clause(
     assert TWICE in told
 
 
+@pytest.mark.parametrize("file", [CLAUSE, PACKAGED])
+def test_an_emptied_clause_is_told_where_it_is(
+    root: Path, policygen: Callable[..., Ended], file: str
+) -> None:
+    text = b"---\nid: grid-reading\ntitle: x\n---\n\n"
+    put(root, file, word(head=front(id="grid-reading")) if file == CLAUSE else text)
+    told = policygen("lint")
+    assert [line for line in told.out.splitlines() if "T166 warning" in line and file in line]
+    assert f"{file}:4: T166" in told.out or file == CLAUSE
+    put(root, PACKAGED, text.replace(b"\n\n", b"\n{# later #}\n"))
+    (root / CLAUSE).unlink(missing_ok=True)
+    assert "T166" not in policygen("lint").out
+
+
 def test_convert_and_back(root: Path, policygen: Callable[..., Ended]) -> None:
     before = policygen("build", "answers.yaml", "-f", "md")
     text = (root / "build/outsourcing-policy.md").read_bytes()

@@ -103,6 +103,33 @@ def test_an_emptied_clause_is_told_where_it_is(
     assert "T166" not in policygen("lint").out
 
 
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("{{ 1/0 }}", "division by zero"),
+        (
+            "{% for i in range(10**19) %}{{ i }}{% endfor %}",
+            "range(10000000000000000000) counts more than the 100,000 numbers allowed",
+        ),
+    ],
+)
+@pytest.mark.parametrize("file", [CLAUSE, PACKAGED])
+def test_a_tag_that_fails_is_all_that_is_told(
+    root: Path, policygen: Callable[..., Ended], tag: str, words: str, file: str
+) -> None:
+    text = f"---\nid: grid-reading\ntitle: x\n---\n{tag}\n".encode()
+    put(root, file, word(para(tag), head=front(id="grid-reading")) if file == CLAUSE else text)
+    refers = b"---\nid: extras\ntitle: x\n---\n{{ ref('grid-reading') }}\n"
+    put(root, "templates/clauses/policy/extras.md", refers)
+    told = policygen("build", "answers.yaml", "-f", "md")
+    assert told.code == 1
+    assert [line for line in told.err.splitlines() if " error: " in line] == [
+        line for line in told.err.splitlines() if f"T004 error: {words}" in line
+    ]
+    assert words in told.err
+    assert ("hint: loop over" in told.err) is ("range" in tag)
+
+
 def test_convert_and_back(root: Path, policygen: Callable[..., Ended]) -> None:
     before = policygen("build", "answers.yaml", "-f", "md")
     text = (root / "build/outsourcing-policy.md").read_bytes()

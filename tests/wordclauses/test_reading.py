@@ -334,3 +334,11 @@ def test_what_only_a_word_template_prints_is_told() -> None:
 )
 def test_front_matter_that_is_wrong(head: str, code: str) -> None:
     assert code in [one for one, _ in faults(word(para("x"), head=head))]
+
+
+def test_a_missing_field_of_front_matter_has_no_line() -> None:
+    with pytest.raises(InvalidInput) as error:
+        parse_word_clause(word(para("x"), head=table(("id", "terms"), ("owner", "a"))), NAME)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.message) == ("T023", "'title' is missing")
+    assert (problem.location.line, problem.location.part) == (0, "word/document.xml")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _EXAMPLES = (
-    "\b\nExample:\n"
+    "\b\nExamples:\n"
     "  policygen lock answers.yaml contracts/service-desk --signed signed.pdf --on 2027-08-31\n"
 )
 

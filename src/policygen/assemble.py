@@ -295,7 +295,7 @@ class _Assembly:
         return tuple(self.library.placed(each) for each in (*self.problems, *others))
 
     def founded(self, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Yield problems without references to nowhere, if a text failed that may hold their ids."""
+        """Yield problems; no references to nowhere if a text failed that may hold their ids."""
         has_failed = any(problem.code == "T004" for problem in self.problems)
         return (each for each in problems if not has_failed or each.code != "D002")
 

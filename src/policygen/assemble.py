@@ -146,7 +146,7 @@ def assemble(
     sections = work.sections(outline.entries)
     at(f"numbering {title}", outline.location.file, STEP_SECONDS)
     settled, problems = settle(respell(sections, words), sent)
-    told = (*problems, *check_heading_order(settled))
+    told = (*work.founded(problems), *check_heading_order(settled))
     is_recorded = bool(sent) or not work.holds(outline.sent, otherwise=False)
     document = Document(outline.id, title, scope.reader, properties, settled)
     return Assembled(
@@ -293,6 +293,11 @@ class _Assembly:
     def told(self, others: Iterable[Problem] = ()) -> tuple[Problem, ...]:
         """Return all problems, those of clauses in Word with their places in words."""
         return tuple(self.library.placed(each) for each in (*self.problems, *others))
+
+    def founded(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Yield problems; no references to nowhere if a text failed that may hold their ids."""
+        has_failed = any(problem.code == "T004" for problem in self.problems)
+        return (each for each in problems if not has_failed or each.code != "D002")
 
     def _section(self, entry: Entry, clause: Clause) -> list[Block]:
         blocks = (*self.filled(clause.body), *self._notes(clause.file))

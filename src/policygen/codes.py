@@ -257,6 +257,7 @@ CODES: Mapping[str, str] = {
     "T157": "A clause in Word has comments.",
     "T158": "A clause prints what only a Word template can print.",
     "T159": "A clause cannot say in its other form what it says.",
+    "T166": "A clause without a text.",
     "T301": "A field of a wording rule is wrong.",
     "T302": "A pattern of a wording rule that cannot be used.",
     # -- assembled documents --

@@ -41,6 +41,21 @@ def test_the_problem_says_where_and_what_to_do() -> None:
     assert "'#'" in problem.hint
 
 
+def test_a_clause_in_word_is_told_which_style_to_choose() -> None:
+    def from_word(level: int, words: str, name: str = "") -> Heading:
+        source = Source("templates/clauses/policy/own.docx", 3)
+        return Heading(level, (Run(words, source=source),), name)
+
+    title = from_word(2, "Own", "own")
+    blocks = (heading(1, "Summary"), title, from_word(4, "Below"), from_word(6, "Deeper"))
+    below, deeper = check_heading_order(blocks)
+    assert below.hint.startswith("choose Heading 1 for it (Home, Styles), or give the clause")
+    assert deeper.hint.startswith("choose Heading 3 for it")
+    (alone,) = check_heading_order((title,))
+    assert alone.hint.startswith("give the clause")
+    assert "#" not in below.hint
+
+
 def test_the_first_heading_stands_under_the_title() -> None:
     (problem,) = check_heading_order((heading(2, "Versions"),))
     assert "follows the title of level 0" in problem.message

@@ -25,6 +25,7 @@ CLAUSE = "templates/clauses/policy/grid-reading.docx"
 PACKAGED = "templates/clauses/policy/grid-reading.md"
 EDIT = Path(__file__).with_name("office_edit.py")
 PYTHON = "/usr/bin/python3"
+TWICE = "delete one, or give one another file name and that name as its id"
 
 
 class Ended(NamedTuple):
@@ -72,7 +73,61 @@ def test_two_files_of_one_clause_are_told(root: Path) -> None:
         _ = Library(root).clause_files
     (problem,) = error.value.problems
     assert problem.code == "T028"
-    assert problem.hint == "keep the one that holds, and delete the other"
+    assert problem.hint == TWICE
+
+
+@pytest.mark.parametrize("other", ["policy/grid-reading.md", "ours/grid-reading.docx"])
+def test_lint_tells_two_files_of_one_clause(
+    root: Path, policygen: Callable[..., Ended], other: str
+) -> None:
+    data = word(para("x"), head=front(id="grid-reading"))
+    put(root, CLAUSE, data)
+    text = b"---\nid: grid-reading\ntitle: x\n---\ny\n"
+    put(root, f"templates/clauses/{other}", data if other.endswith(".docx") else text)
+    told = policygen("lint").out
+    assert told.count("T028") == 1
+    assert TWICE in told
+
+
+@pytest.mark.parametrize("file", [CLAUSE, PACKAGED])
+def test_an_emptied_clause_is_told_where_it_is(
+    root: Path, policygen: Callable[..., Ended], file: str
+) -> None:
+    text = b"---\nid: grid-reading\ntitle: x\n---\n\n"
+    put(root, file, word(head=front(id="grid-reading")) if file == CLAUSE else text)
+    told = policygen("lint")
+    assert [line for line in told.out.splitlines() if "T166 warning" in line and file in line]
+    assert f"{file}:4: T166" in told.out or file == CLAUSE
+    put(root, PACKAGED, text.replace(b"\n\n", b"\n{# later #}\n"))
+    (root / CLAUSE).unlink(missing_ok=True)
+    assert "T166" not in policygen("lint").out
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("{{ 1/0 }}", "division by zero"),
+        (
+            "{% for i in range(10**19) %}{{ i }}{% endfor %}",
+            "range(10000000000000000000) counts more than the 100,000 numbers allowed",
+        ),
+    ],
+)
+@pytest.mark.parametrize("file", [CLAUSE, PACKAGED])
+def test_a_tag_that_fails_is_all_that_is_told(
+    root: Path, policygen: Callable[..., Ended], tag: str, words: str, file: str
+) -> None:
+    text = f"---\nid: grid-reading\ntitle: x\n---\n{tag}\n".encode()
+    put(root, file, word(para(tag), head=front(id="grid-reading")) if file == CLAUSE else text)
+    refers = b"---\nid: extras\ntitle: x\n---\n{{ ref('grid-reading') }}\n"
+    put(root, "templates/clauses/policy/extras.md", refers)
+    told = policygen("build", "answers.yaml", "-f", "md")
+    assert told.code == 1
+    assert [line for line in told.err.splitlines() if " error: " in line] == [
+        line for line in told.err.splitlines() if f"T004 error: {words}" in line
+    ]
+    assert words in told.err
+    assert ("hint: loop over" in told.err) is ("range" in tag)
 
 
 def test_convert_and_back(root: Path, policygen: Callable[..., Ended]) -> None:

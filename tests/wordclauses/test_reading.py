@@ -270,6 +270,9 @@ def faults(data: bytes) -> list[tuple[str, str]]:
 
 _FIELD = '<w:fldSimple w:instr="REF x"><w:r><w:t>7.1</w:t></w:r></w:fldSimple>'
 _LINK = '<w:hyperlink w:anchor="x"><w:r><w:t>there</w:t></w:r></w:hyperlink>'
+_BY = 'w:id="1" w:author="A"'
+_CHANGE = f"<w:{{0}}Change {_BY}><w:{{0}}/></w:{{0}}Change>"
+_GROWN = "<w:tr>{}<w:tc>".join(table(("a", "b"), ("1", "2")).rsplit("<w:tr><w:tc>", 1))
 _NUMBERS = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
 
 
@@ -283,6 +286,11 @@ _NUMBERS = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
         (para("Note", '<w:r><w:endnoteReference w:id="1"/></w:r>'), ("T151", "Note")),
         (para("a", "<w:ins><w:r><w:t>new</w:t></w:r></w:ins>"), ("T152", "anew")),
         (para("a", "<w:del><w:r><w:delText>old</w:delText></w:r></w:del>"), ("T152", "aold")),
+        (para(run("Look", f"<w:b/>{_CHANGE.format('rPr')}")), ("T152", "Look")),
+        (para("Look", properties=_CHANGE.format("pPr")), ("T152", "Look")),
+        (para("Look", properties=f"<w:rPr><w:ins {_BY}/></w:rPr>"), ("T152", "Look")),
+        (_GROWN.format(f"<w:trPr><w:ins {_BY}/></w:trPr>"), ("T152", "12")),
+        (_GROWN.format(f"<w:trPr>{_CHANGE.format('trPr')}</w:trPr>"), ("T152", "12")),
         (para("See ", _FIELD), ("T153", "See 7.1")),
         (
             para('<w:hyperlink w:anchor="x"><w:r><w:t>there</w:t></w:r></w:hyperlink>'),
@@ -326,3 +334,11 @@ def test_what_only_a_word_template_prints_is_told() -> None:
 )
 def test_front_matter_that_is_wrong(head: str, code: str) -> None:
     assert code in [one for one, _ in faults(word(para("x"), head=head))]
+
+
+def test_a_missing_field_of_front_matter_has_no_line() -> None:
+    with pytest.raises(InvalidInput) as error:
+        parse_word_clause(word(para("x"), head=table(("id", "terms"), ("owner", "a"))), NAME)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.message) == ("T023", "'title' is missing")
+    assert (problem.location.line, problem.location.part) == (0, "word/document.xml")

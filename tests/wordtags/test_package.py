@@ -41,8 +41,21 @@ def test_what_is_no_zip_is_refused(data: bytes) -> None:
     refused(data)
 
 
-def test_a_cut_file_is_refused() -> None:
-    refused(word_file(paragraph("x"))[:-40])
+@pytest.mark.parametrize(
+    ("data", "message", "way"),
+    [
+        (b"", "the file is empty", "the last good copy; a clause can be converted again"),
+        (word_file(paragraph("x"))[:-40], "cut short", "the last good copy"),
+        (b"\0" * 4096, "half synchronised", "the last good copy"),
+        (b"%PDF-1.7", "of another format", "save the file in Word as .docx"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_told_from_one_of_another_format(
+    data: bytes, message: str, way: str
+) -> None:
+    (problem,) = refused(data)
+    assert message in problem.message
+    assert way in problem.hint
 
 
 def test_a_changed_byte_is_noticed() -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from policygen.errors import InvalidInput
 from policygen.library.fields import PROPERTIES, Fields
 from policygen.model import Audience
-from policygen.problems import Location, Problem
+from policygen.problems import Location, Problem, Severity
 from policygen.source import MappingNode, parse_yaml
 from policygen.templating import Condition, Template, compile_clause
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from policygen.tree.word_body import Body
     from policygen.wordtags.places import Place
@@ -94,9 +94,22 @@ def parse_clause(source: str, name: str, *, telling: bool = False) -> Clause:
         meets=fields.texts("meets"),
         audience=fields.audience("audience", Audience.INTERNAL),
         defines=_definitions(fields),
+        warnings=tuple(_without_text(source, match, fields)),
     )
     fields.check()
     return clause
+
+
+def _without_text(source: str, match: re.Match[str], fields: Fields) -> Iterator[Problem]:
+    if not source[match.end() :].strip() and not fields.has("defines"):
+        yield no_text(Location(file=fields.name, line=match[0].count("\n")))
+
+
+def no_text(where: Location) -> Problem:
+    """Return the warning that a clause has front matter only."""
+    message = "the clause has no text below its front matter"
+    hint = "write its text, or take the last good copy of the file"
+    return Problem("T166", message, where, hint, Severity.WARNING)
 
 
 def _definitions(fields: Fields) -> dict[str, Template]:

@@ -31,16 +31,19 @@ class Fields:
         self.problems: list[Problem] = []
         self.name = name
         self._node = node if isinstance(node, MappingNode) else None
+        # A Word file has a part instead of lines.
+        part = node.location.part if node else ""
+        self._start = Location(file=name, line=0 if part else 1, part=part)
         self._data: dict[str, Any] = plain(node) if isinstance(node, MappingNode) else {}
         if self._node is None:
-            self.tell(Location(file=name, line=1), "fields are wanted here, as 'name: value'")
+            self.tell(self._start, "fields are wanted here, as 'name: value'")
         for key, entry in self._node.entries.items() if self._node else ():
             if key not in known:
                 self.tell(entry.location, f"unknown field '{key}'", did_you_mean(key, known))
 
     def where(self, key: str) -> Location:
         entry = self._node.entries.get(key) if self._node else None
-        return entry.location if entry else Location(file=self.name, line=1)
+        return entry.location if entry else self._start
 
     def node(self, key: str) -> Node | None:
         return self._node.get(key) if self._node else None

@@ -15,7 +15,7 @@ from policygen.errors import InvalidInput
 from policygen.library.changes import change_outline, has_changes
 from policygen.library.clauses import Clause, parse_clause
 from policygen.library.outlines import Entry, Outline, parse_outline
-from policygen.library.shelf import CLAUSE_SUFFIXES, CLAUSES, Origin, Shelf, twin
+from policygen.library.shelf import CLAUSE_SUFFIXES, CLAUSES, Origin, Shelf
 from policygen.library.word_clauses import parse_word_clause
 from policygen.problems import Location, Problem, did_you_mean
 from policygen.source import parse_yaml, plain
@@ -111,29 +111,32 @@ class Library:
     @cached_property
     def clause_files(self) -> Mapping[str, str]:
         """The file of each clause by its id. Raises InvalidInput if two have one id."""
-        files: dict[str, str] = {}
+        if self.clauses_twice:
+            raise InvalidInput(self.clauses_twice)
+        files = self._shelf.names(CLAUSES, CLAUSE_SUFFIXES)
+        return {PurePosixPath(file).stem: file for file in files}
+
+    @cached_property
+    def clauses_twice(self) -> tuple[Problem, ...]:
+        """A problem for each clause file whose id another has."""
+        first: dict[str, str] = {}
         problems = []
         for file in self._shelf.names(CLAUSES, CLAUSE_SUFFIXES):
             clause = PurePosixPath(file).stem
-            earlier = files.setdefault(clause, file)
-            if earlier != file:
-                message = f"clause '{clause}' is also in {earlier}"
-                hint = self._hint_twice(file, earlier)
-                problems.append(Problem("T028", message, Location(file=file), hint))
-        if problems:
-            raise InvalidInput(problems)
-        return files
+            other = first.setdefault(clause, file)
+            if other != file:
+                problems.append(self._twice(clause, file, other))
+        return tuple(problems)
 
-    def _hint_twice(self, *files: str) -> str:
-        """Return how to mend that a project's clause has the id of a packaged one elsewhere."""
-        if twin(files[0]) == files[1]:
-            return "keep the one that holds, and delete the other"
-        origins = {self.origin(file): file for file in files}
-        if Origin.PACKAGED not in origins or len(origins) == 1:
-            return "give one of them another name, and the same id"
-        stands = origins.pop(Origin.PACKAGED)
-        own = next(iter(origins.values()))
-        return f"move {own} to {stands}: there it stands over the packaged clause"
+    def _twice(self, clause: str, file: str, other: str) -> Problem:
+        """Return the problem that two files hold one clause, told at one of the project's own."""
+        own, stands = sorted((file, other), key=lambda one: self.origin(one) is Origin.PACKAGED)
+        hint = "delete one, or give one another file name and that name as its id"
+        is_packaged = [self.origin(one) is Origin.PACKAGED for one in (own, stands)]
+        if is_packaged == [False, True]:
+            hint = f"move {own} to {stands}: there it stands over the packaged clause"
+        message = f"clause '{clause}' is also in {stands}"
+        return Problem("T028", message, Location(file=own), hint)
 
     def word_template(self, name: str, where: Location) -> tuple[bytes, str]:
         """Return the bytes and the name of a Word template. Raises InvalidInput."""

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from policygen.errors import InvalidInput
-from policygen.library.clauses import CLAUSE_FIELDS, Clause
+from policygen.library.clauses import CLAUSE_FIELDS, Clause, no_text
 from policygen.library.fields import Fields
 from policygen.model import Audience
 from policygen.problems import Location, Problem
@@ -50,7 +50,10 @@ def parse_word_clause(data: bytes, name: str, *, telling: bool = False) -> Claus
     check_kind(container, name)
     source = read_word_source(container, name)
     warnings = (*outside_links(files, name), *(p for p in source.problems if not p.is_error))
-    work = _Reading(source, name, telling, [p for p in source.problems if p.is_error])
+    errors = [problem for problem in source.problems if problem.is_error]
+    if not errors and _is_without_text(source):
+        warnings = (*warnings, no_text(Location(file=name, part=source.part)))
+    work = _Reading(source, name, telling, errors)
     clause = work.clause(warnings)
     if work.problems:
         raise InvalidInput((*work.problems, *warnings))
@@ -164,6 +167,13 @@ class _Reading:
         except InvalidInput as error:
             self.problems.extend(error.problems)
             return None
+
+
+def _is_without_text(source: WordSource) -> bool:
+    """Tell whether a clause has front matter only, and defines no term there."""
+    texts = (paragraph_text(paragraph).strip() for paragraph in source.body.iter(w("p")))
+    defines = (_term_of(row) is not None for row in source.front or ())
+    return source.front is not None and not any(texts) and not any(defines)
 
 
 def _term_of(row: FrontRow) -> str | None:

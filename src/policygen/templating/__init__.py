@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError
 
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem, did_you_mean
+from policygen.templating.bounds import TooManyNumbersError
 from policygen.templating.branches import Branch, Way
 from policygen.templating.environment import SlotEnvironment
 from policygen.templating.filters import FILTERS
@@ -280,7 +281,7 @@ def _runtime_problem(
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == name]
     line = frames[-1].lineno or 0 if frames else last_line
     message = _FAILURES.get(type(error)) or str(error) or type(error).__name__
-    hint = ""
+    hint = error.hint if isinstance(error, TooManyNumbersError) else ""
     if isinstance(error, jinja2.UndefinedError) and message.endswith("is undefined"):
         hint = did_you_mean(message.split("'")[1], names)
     return Problem("T004", message, Location(file=name, line=line), hint)

@@ -16,6 +16,7 @@ _MAX_POWER = 10_000
 # Of a whole number; 10 ** 10_000 has some 33,000.
 _MAX_BITS = 100_000
 _MAX_TURNS = 1_000_000
+_MAX_RANGE = 100_000
 # A call costs as much as several turns of a loop.
 TURNS_OF_CALL = 10
 # A width in a pattern of '%' or 'format' that would fill the memory.
@@ -26,6 +27,23 @@ _GROWING = frozenset(
     {"do_batch", "do_slice", "do_wordwrap", "join", "money", "number", "percent", "replace"}
     | {"round_half_up", "sync_do_slice"}
 )
+
+
+class TooManyNumbersError(OverflowError):
+    """A range of more numbers than a template may count; ``hint`` says what to do."""
+
+    hint = "loop over what is listed in the answers, such as {% for one in contracts %}"
+
+
+def count(*bounds: int) -> range:
+    """Return the numbers that Jinja's ``range`` counts. Raises TooManyNumbersError."""
+    numbers = range(*bounds)
+    # What no machine can index has no length in Python.
+    if len(numbers[: _MAX_RANGE + 1]) > _MAX_RANGE:
+        asked = ", ".join(str(bound) for bound in bounds)
+        message = f"range({asked}) counts more than the {_MAX_RANGE:,} numbers allowed"
+        raise TooManyNumbersError(message)
+    return numbers
 
 
 def check_bounds(operation: str, left: Any, right: Any) -> None:

@@ -25,6 +25,7 @@ from policygen.templating.bounds import (
     check_filter,
     check_length,
     check_method,
+    count,
     take_turns,
 )
 from policygen.templating.branches import Branch, mark_branches
@@ -125,7 +126,7 @@ class SlotEnvironment(ImmutableSandboxedEnvironment):
         filters = FILTERS if with_lines else {**FILTERS, "d": FILTERS["default"], **WORD_FILTERS}
         self.filters = {name: _stays_open(function) for name, function in filters.items()}
         own = FUNCTIONS if with_lines else {**FUNCTIONS, **WORD_FUNCTIONS}
-        self.globals = {"range": self.globals["range"], **own}
+        self.globals = {"range": count, **own}
         self.tests = {
             name: test
             for name, test in self.tests.items()

@@ -116,6 +116,8 @@ def parse_marked(body: Body, text: str) -> RawText:
     """Return the raw blocks of a rendered text, read as the clause's kind of file asks for."""
     if not isinstance(body, WordBody):
         return parse_markdown(text)
+    if not text:  # a tag failed, and was told
+        return RawText((), ())
     try:
         return parse_word(text)
     except etree.XMLSyntaxError as error:

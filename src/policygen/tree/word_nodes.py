@@ -32,6 +32,7 @@ CHANGES = frozenset(
         (
             *("ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart"),
             *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange"),
+            *("tblPrExChange", "tblGridChange"),
             *("cellIns", "cellDel", "cellMerge", "numberingChange"),
         ),
     )
@@ -71,6 +72,12 @@ def shown(node: etree._Element) -> str:
 def is_blank(node: etree._Element) -> bool:
     """Tell whether a node is a paragraph without words."""
     return node.tag == w("p") and not shown(node).strip()
+
+
+def is_changed(*properties: etree._Element | None) -> bool:
+    """Tell whether a tracked change stands in the properties of a run, paragraph, row or table."""
+    given = (each for each in properties if each is not None)
+    return any(found.tag in CHANGES for each in given for found in each.iter())
 
 
 def key_of(row: etree._Element | None) -> str:

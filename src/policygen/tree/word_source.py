@@ -25,6 +25,7 @@ from policygen.tree.word_nodes import (
     THROUGH,
     field_code,
     is_blank,
+    is_changed,
     is_marked,
     key_of,
     number_in,
@@ -258,7 +259,7 @@ class _Reading:
             message = "a clause cannot hold a section break"
             hint = "take it out; a table gets a page on its side with {: .wide } in its caption"
             self._tell("T151", message, place, hint)
-        if any(found.tag in CHANGES for found in properties.iter()):
+        if is_changed(properties):
             self._change(node, place, found=True)
         if self._at.cell and look.kind == "item":
             message = "a clause cannot hold a list in a table cell"
@@ -296,6 +297,8 @@ class _Reading:
         properties: etree._Element | None,
         href: str,
     ) -> Iterator[etree._Element]:
+        if is_changed(node.find(w("rPr"))):
+            self._change(node, place, found=True)
         look = self._looks.run(node.find(w("rPr")), properties)
         made = etree.Element(w("r"), {"href": href} if href else {})
         own = etree.Element(w("rPr"))
@@ -410,7 +413,7 @@ class _Reading:
                 self._at.cell = f"table {number}, row {at}, column {column}"
                 made_row.append(self._cell(cell))
             self._at.cell = ""
-        self._check_table(rows, number)
+        self._check_table(node, rows, number)
         if rows:
             yield made
 
@@ -453,13 +456,15 @@ class _Reading:
             message = "a table of a clause has one header row, its first"
             hint = "make one row of the header rows, or take 'Repeat Header Rows' off the others"
             self._tell("T155", message, place, hint)
-        if any(found.tag in CHANGES for found in row.iter() if found.tag != w("ins")):
+        if is_changed(row.find(w("trPr")), *row.iterfind(f"{w('tc')}/{w('tcPr')}")):
             self._change(row, place, found=True)
 
-    def _check_table(self, rows: list[etree._Element], table: int) -> None:
+    def _check_table(self, node: etree._Element, rows: list[etree._Element], table: int) -> None:
         place = Place(
             self._at.part, self._at.heading, "".join(map(shown, rows[:1])), f"table {table}"
         )
+        if is_changed(node.find(w("tblPr")), node.find(w("tblGrid"))):
+            self._change(node, place, found=True)
         if len(rows) == 1:
             message = "the table has its header row only, and would be left out"
             self._tell("T155", message, place, "add a row, or make a paragraph of it")

@@ -23,8 +23,15 @@ MOST_BYTES = 64 * 1024 * 1024
 _XML_PART = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
 # How a file begins that Word has encrypted, and one of Word before 2007.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How a package begins.
+_BEGINS = b"PK"
 _OLD = "the file is protected by a password, or in the .doc form of old versions of Word"
 _OLD_HINT = "open it in Word, take the password off, save it as .docx and use that copy"
+_EMPTY = "the file is empty"
+_CUT = "the file is cut short or not a Word file (half saved or half synchronised)"
+_CUT_HINT = (
+    "take the last good copy; a clause can be converted again with 'policygen templates convert'"
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -58,11 +65,15 @@ def read_package(data: bytes, name: str) -> dict[str, bytes]:
     """
     if data.startswith(_COMPOUND):
         raise InvalidInput([Problem("T101", _OLD, Location(file=name), _OLD_HINT)])
+    if not data.strip(b"\0"):  # what a disk that was full, or half synchronised, leaves
+        raise InvalidInput([Problem("T101", _CUT if data else _EMPTY, Location(name), _CUT_HINT)])
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _refuse(name, _member_faults(archive.infolist()))
             parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InvalidInput([_not_whole(data, name)]) from error
+    except (NotImplementedError, RuntimeError) as error:
         raise InvalidInput([_not_word(name, f"not a readable Word file: {error}")]) from error
     _refuse(name, _part_faults(parts))
     return parts
@@ -83,6 +94,13 @@ def write_package(parts: Mapping[str, bytes], *, compress: bool = False) -> byte
             info.external_attr = 0o600 << 16
             archive.writestr(info, parts[name])
     return out.getvalue()
+
+
+def _not_whole(data: bytes, name: str) -> Problem:
+    """Return the problem of a file that is no whole package: a broken one, or of another format."""
+    if data.startswith(_BEGINS):
+        return Problem("T101", _CUT, Location(file=name), _CUT_HINT)
+    return _not_word(name, "not a readable Word file, but one of another format")
 
 
 def _not_word(name: str, message: str, part: str = "") -> Problem:

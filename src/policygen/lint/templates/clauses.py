@@ -46,7 +46,8 @@ def read_clause(text: str, name: str) -> ClauseParts:
     parts.findings.extend(check_markdown(body, name, first_line))
     if match is None or node is not None:
         # The text is read above; compiling it would only take time.
-        parts.findings.extend(_faults_of_fields(match[0] if match else text, name))
+        head = match[0] + ("…" if body.strip() else "") if match else text
+        parts.findings.extend(_faults_of_fields(head, name))
     return parts
 
 
@@ -66,7 +67,7 @@ def _front_matter(node: Node, lines: Sequence[str]) -> Iterator[Read]:
 def _faults_of_fields(text: str, name: str) -> list[Finding]:
     """Return what the library finds wrong; that a template cannot be read is told better here."""
     try:
-        parse_clause(text, name)
+        problems = parse_clause(text, name).warnings
     except InvalidInput as error:
-        return [Finding(problem) for problem in error.problems if problem.code != "T006"]
-    return []
+        problems = error.problems
+    return [Finding(problem) for problem in problems if problem.code != "T006"]

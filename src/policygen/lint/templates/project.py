@@ -135,6 +135,8 @@ class Templates:
         """Yield what is wrong with a clause, its tags read against the names that it may see."""
         contexts = self.contexts.names(self.holders.get(PurePosixPath(name).stem, ()))
         yield from parts.findings
+        twice = self.library.clauses_twice
+        yield from (Finding(problem) for problem in twice if problem.location.file == name)
         for read in parts.reads:
             yield from read.check(contexts, self.used)
             yield from self._references(read)

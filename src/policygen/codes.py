@@ -395,7 +395,7 @@ CODES: Mapping[str, str] = {
     "H046": "An approval by a role that does not exist.",
     "H047": "An approval by a role that the document does not want, or in a capacity not its own.",
     "H048": "An approval without resolution, meeting or minute where they are wanted.",
-    "H049": "A name or number of an approval that is not one line of text.",
+    "H049": "A name or number of an approval that is not one line of text that all can see.",
     "H050": "An approval of a document with open points.",
     "H051": "An approval of a document for which an exception has expired.",
     "H052": "A document that has changed since it was approved.",

@@ -188,7 +188,9 @@ def test_the_same_approval_again_is_a_note_and_writes_nothing(
         ),
         (("rules", "--by", "A", "--role", "board"), "H048", "--resolution, --meeting, --minute"),
         (("rules", "--by", "A\nB", "--role", "board", *FORM), "H049", "--by is not one line"),
-        (("rules", "--by", "A\u202eB", "--role", "board", *FORM), "H049", "--by is not one line"),
+        (("rules", "--by", "A\u202eB", "--role", "board", *FORM), "H049", "nobody sees: U+202E"),
+        (("rules", "--by", "A\xadB", "--role", "board", *FORM), "H049", "nobody sees: U+00AD"),
+        (("rules", "--by", "A\u2028B", "--role", "board", *FORM), "H049", "--by is not one line"),
         (("rules", "--by", "  ", "--role", "board", *FORM), "H049", "--by is not one line"),
         (("rules", "--by", "A" * 201, "--role", "board", *FORM), "H049", "at most 200 letters"),
         (
@@ -246,6 +248,14 @@ def test_who_owns_a_document_does_not_approve_it_alone(run: Run, answers: Path) 
 
 def test_who_prepared_a_text_does_not_approve_it_alone(run: Run, approved: Run) -> None:
     run("approve", *BOARD[:2], "a. byrne", "--role", "clerk", "--capacity", "prepared")
+    assert "stays a draft" in approved().err
+
+
+@pytest.mark.parametrize(
+    "by", ["A.  Byrne", "A.\xa0Byrne", "Ａ. Byrne", "A.\u2009BYRNE", "A. By\ufe0frne"]
+)
+def test_another_spelling_of_a_name_is_no_other_person(run: Run, approved: Run, by: str) -> None:
+    run("approve", *BOARD[:2], by, "--role", "clerk", "--capacity", "prepared")
     assert "stays a draft" in approved().err
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from policygen.approvals.names import name_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -42,12 +44,12 @@ class Needs:
 
     def _counts(self, one: Approval, given: tuple[Approval, ...]) -> bool:
         """Tell whether an approval is the approver's, in due form, and not the author's own."""
-        hands = {each.by.casefold() for each in given if each.capacity == "prepared"}
+        hands = {name_key(each.by) for each in given if each.capacity == "prepared"}
         return (
             one.capacity == "approved"
             and one.role in self.approvers
             and one.role not in self.authors
-            and one.by.casefold() not in hands
+            and name_key(one.by) not in hands
             and (not self.formal or bool(one.resolution and one.meeting and one.minute))
         )
 

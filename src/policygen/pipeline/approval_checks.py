@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from policygen.approvals import Capacity
+from policygen.approvals.names import unseen_in
 from policygen.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from policygen.inputs import Inputs
 
 _LONGEST = 200  # letters of a name or a number
-# These turn the direction of what stands around them.
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,14 @@ def _check_words(request: ApproveRequest) -> Iterator[Problem]:
         if not _is_one_line(text):
             message = f"{option} is not one line of text (at most {_LONGEST} letters)"
             yield Problem("H049", message, hint="give it as it is to be printed")
+        if unseen := unseen_in(text):
+            message = f"{option} holds what nobody sees: {', '.join(unseen)}"
+            yield Problem("H049", message, hint="type it anew, without these characters")
 
 
 def _is_one_line(text: str) -> bool:
     breaks = any(category(sign) in {"Cc", "Cs", "Zl", "Zp", "Co", "Cn"} for sign in text)
-    return bool(text.strip()) and len(text) <= _LONGEST and not breaks and not _TURNING & set(text)
+    return bool(text.strip()) and len(text) <= _LONGEST and not breaks
 
 
 def _check_form(

@@ -240,7 +240,9 @@ def test_who_owns_a_document_does_not_approve_it_alone(run: Run, answers: Path) 
     change(answers, "approver: committee}", "approver: sponsor}")
     args = ("sheets/payroll", "--as-of", "2026-12-16")
     ended = run("approve", *args, "--by", "E. Kerr", "--role", "sponsor")
-    assert "still lacking: approval by sponsor or board" in ended.err
+    reason = "he approval of E. Kerr does not count alone: sponsor is the author or owner of it\n"
+    assert f"still lacking: approval by sponsor or board. T{reason}" in ended.err
+    assert f"    t{reason}" in run("status").out
     assert run("approve", *args, "--by", "A. Byrne", "--role", "board").out.endswith(
         "sheets/payroll: approved\n"
     )
@@ -248,7 +250,12 @@ def test_who_owns_a_document_does_not_approve_it_alone(run: Run, answers: Path) 
 
 def test_who_prepared_a_text_does_not_approve_it_alone(run: Run, approved: Run) -> None:
     run("approve", *BOARD[:2], "a. byrne", "--role", "clerk", "--capacity", "prepared")
-    assert "stays a draft" in approved().err
+    reason = "he approval of A. Byrne does not count alone: A. Byrne prepared this version\n"
+    assert f"stays a draft; still lacking: approval by board. T{reason}" in approved().err
+    assert f"    lacking: approval by board\n    t{reason}" in run("status").out
+    second = ("--by", "F. Hale", "--role", "board", "--as-of", "2026-12-16", *FORM)
+    assert run("approve", "rules", *second).out.endswith("house-rules: approved\n")
+    assert "does not count" not in run("status").out
 
 
 @pytest.mark.parametrize(

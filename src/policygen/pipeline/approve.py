@@ -65,8 +65,10 @@ def approve(request: ApproveRequest) -> ApproveResult:
         lists = {"approvals": [approval_record(approval)], "texts": [text_record(ready.text)]}
         add_records(request.answers.parent / APPROVALS, OPENING, lists)
         repeated = None
-    lacking = ready.needs.lacking((*ready.given, approval))
-    told = (*_repeated(repeated), *_not_enough(approval.document, lacking))
+    given = (*ready.given, approval)
+    lacking = ready.needs.lacking(given)
+    reasons = ready.needs.not_counted(given)
+    told = (*_repeated(repeated), *_not_enough(approval.document, lacking, reasons))
     return ApproveResult(approval, not lacking, told)
 
 
@@ -166,7 +168,10 @@ def _repeated(before: Approval | None) -> Iterator[Problem]:
         yield Problem("H057", message, before.location, severity=Severity.NOTE)
 
 
-def _not_enough(document: str, lacking: tuple[str, ...]) -> Iterator[Problem]:
+def _not_enough(
+    document: str, lacking: tuple[str, ...], reasons: tuple[str, ...]
+) -> Iterator[Problem]:
     if lacking:
         message = f"{document} stays a draft; still lacking: {'; '.join(lacking)}"
+        message = ". ".join((message, *(f"{reason[0].upper()}{reason[1:]}" for reason in reasons)))
         yield Problem("H058", message, severity=Severity.NOTE)

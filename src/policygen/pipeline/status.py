@@ -50,7 +50,8 @@ class Stage(StrEnum):
 class DocumentStatus:
     """How one document stands on a day.
 
-    ``given`` are the approvals of the text as it is, ``lacking`` says whose are missing.
+    ``given`` are the approvals of the text as it is, ``lacking`` says whose are missing, and
+    ``not_counted`` why one that is there does not suffice.
     ``next_review`` is the day of the next review, None where none is known; ``overdue`` names the
     reviews whose day has passed without a record. ``open_points`` are answer paths,
     ``expired`` the exceptions that have ended.
@@ -62,6 +63,7 @@ class DocumentStatus:
     stage: Stage
     given: tuple[Approval, ...]
     lacking: tuple[str, ...]
+    not_counted: tuple[str, ...]
     next_review: date | None
     overdue: tuple[str, ...]
     open_points: tuple[str, ...]
@@ -131,6 +133,7 @@ def _status_of(inputs: Inputs, made: Made, schedule: Schedule) -> DocumentStatus
         stage=_stage(judged),
         given=judged.given,
         lacking=judged.lacking,
+        not_counted=judged.not_counted,
         next_review=review,
         overdue=overdue,
         open_points=tuple(open_points_in(inputs, made)),

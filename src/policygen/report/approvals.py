@@ -38,6 +38,8 @@ def _lines(document: DocumentStatus) -> Iterator[str]:
         yield f"    {_deed(each)}"
     if document.lacking:
         yield f"    lacking: {'; '.join(document.lacking)}"
+    for reason in document.not_counted:
+        yield f"    {reason}"
     if document.next_review:
         yield f"    next review: {document.next_review}"
     counted = (
@@ -79,6 +81,7 @@ def _fields(document: DocumentStatus) -> dict[str, Any]:
         "status": document.stage.value,
         "approvals": [approval_json(each) for each in document.given],
         "lacking": list(document.lacking),
+        "not_counted": list(document.not_counted),
         "next_review": document.next_review.isoformat() if document.next_review else None,
         "overdue": list(document.overdue),
         "open_points": list(document.open_points),

@@ -405,4 +405,5 @@ CODES: Mapping[str, str] = {
     "H056": "An input that is not committed as it is.",
     "H057": "An approval that is on record already.",
     "H058": "An approval that is not enough by itself.",
+    "H059": "An approval on a day that is still to come, or before the version was made.",
 }

@@ -375,6 +375,38 @@ def test_status_tells_what_lapsed_and_ends_with_1(run: Run, approved: Run, answe
     assert run("status", "--as-of", "2027-12-14").out.count("overdue") == 0
 
 
+def test_status_counts_what_was_approved_by_the_day(run: Run, approved: Run) -> None:
+    approved()
+    told = run("status", "--as-of", "2026-12-15")
+    assert told.code == 0
+    assert (
+        "  house-rules  1.0  draft\n    lacking: approval by board\n    after this day: "
+        in told.out
+    )
+    assert "after this day: approved by A. Byrne as board on 2026-12-16" in told.out
+    told = run("status", "--as-of", "2026-12-16")
+    assert "  house-rules  1.0  approved\n    approved by" in told.out
+    assert "after this day" not in told.out
+
+
+def test_nothing_is_approved_on_a_day_to_come(run: Run, answers: Path) -> None:
+    args = ("approve", "sheets/payroll", "--by", "C. Daly", "--role", "committee", "--as-of")
+    ended = run(*args, "2027-06-02")
+    assert (ended.code, ended.out) == (1, "")
+    assert "H059 error: 2027-06-02 is still to come: today is 2027-06-01\n  hint: " in ended.err
+    assert not (answers.parent / "approvals.yaml").exists()
+    assert run(*args, "2027-06-01").code == 0
+
+
+@pytest.mark.parametrize(("day", "told"), [("1900-01-01", True), ("2026-12-15", False)])
+def test_an_approval_before_its_version_gets_a_warning(run: Run, day: str, told: bool) -> None:
+    ended = run(
+        "approve", "sheets/payroll", "--by", "C. Daly", "--role", "committee", "--as-of", day
+    )
+    message = f"H059 warning: the approval of {day} is before 2026-12-15, the day of version 1.0\n"
+    assert (ended.code, message in ended.err) == (0, told)
+
+
 def test_status_writes_nothing(run: Run, approved: Run, answers: Path) -> None:
     approved()
     before = {path: path.stat().st_mtime_ns for path in answers.parent.rglob("*")}

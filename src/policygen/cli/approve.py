@@ -53,7 +53,7 @@ _EXAMPLES = (
     "--as-of",
     callback=day_of,
     metavar="YYYY-MM-DD",
-    help="The day of the approval.  [default: today]",
+    help="The day of the approval, none to come.  [default: today]",
 )
 @format_choice("text", "json")
 @output_options
@@ -99,6 +99,7 @@ def approve(
         minute=minute,
         key=key,
         epoch=epoch(),
+        today=today(),
     )
     result = record(request)
     if format_ == "json":

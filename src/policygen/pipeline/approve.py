@@ -68,18 +68,26 @@ def approve(request: ApproveRequest) -> ApproveResult:
     given = (*ready.given, approval)
     lacking = ready.needs.lacking(given)
     reasons = ready.needs.not_counted(given)
-    told = (*_repeated(repeated), *_not_enough(approval.document, lacking, reasons))
+    told = (
+        *ready.warnings,
+        *_repeated(repeated),
+        *_not_enough(approval.document, lacking, reasons),
+    )
     return ApproveResult(approval, not lacking, told)
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """An approval that nothing bars, the text it is of, and the approvals that text has."""
+    """An approval that nothing bars, the text it is of, and the approvals that text has.
+
+    ``warnings`` are of the approval, not of the document.
+    """
 
     approval: Approval
     text: ApprovedText
     needs: Needs
     given: tuple[Approval, ...]
+    warnings: tuple[Problem, ...]
 
 
 def _ready(request: ApproveRequest) -> _Ready:
@@ -88,7 +96,8 @@ def _ready(request: ApproveRequest) -> _Ready:
     made = make(inputs, copy)
     needs = needs_of(inputs.answers, copy.record)
     capacity = request.capacity or _capacity_of(request.role, needs)
-    problems = [*made.problems, *check_approval(request, capacity, needs, inputs, made)]
+    checked = tuple(check_approval(request, capacity, needs, inputs, made))
+    problems = (*made.problems, *checked)
     if any(problem.is_error for problem in problems):
         raise InvalidInput(problems)
     text = (made.judged.text or text_of(inputs, copy)).made
@@ -96,7 +105,7 @@ def _ready(request: ApproveRequest) -> _Ready:
     approval = _approval(request, copy, version, text.digest, capacity)
     on_record = inputs.approvals.of(copy.path, version)
     given = tuple(each for each in on_record if each.digest == text.digest)
-    return _Ready(approval, text, needs, given)
+    return _Ready(approval, text, needs, given, checked)
 
 
 def _signed(approval: Approval, request: ApproveRequest) -> Approval:

@@ -40,6 +40,8 @@ def _lines(document: DocumentStatus) -> Iterator[str]:
         yield f"    lacking: {'; '.join(document.lacking)}"
     for reason in document.not_counted:
         yield f"    {reason}"
+    for each in document.later:
+        yield f"    after this day: {_deed(each)}"
     if document.next_review:
         yield f"    next review: {document.next_review}"
     counted = (
@@ -82,6 +84,7 @@ def _fields(document: DocumentStatus) -> dict[str, Any]:
         "approvals": [approval_json(each) for each in document.given],
         "lacking": list(document.lacking),
         "not_counted": list(document.not_counted),
+        "later_approvals": [approval_json(each) for each in document.later],
         "next_review": document.next_review.isoformat() if document.next_review else None,
         "overdue": list(document.overdue),
         "open_points": list(document.open_points),

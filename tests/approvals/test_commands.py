@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from policygen.errors import InvalidInput
+from policygen.pipeline.approval_checks import ApproveRequest
+from policygen.pipeline.approve import approve
 from policygen.source import parse_yaml, plain
-from tests.approvals.project import FORM, change
+from tests.approvals.project import FORM, TODAY, change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,6 +222,31 @@ def test_every_reason_is_told_at_once(run: Run) -> None:
 
 def test_a_minute_that_is_not_there_is_a_usage_error(run: Run) -> None:
     assert run("approve", *BOARD, "--minute", "none.pdf").code == 2
+
+
+@pytest.mark.parametrize("name", ["empty.pdf", "/dev/null", "/dev/zero"])
+def test_an_empty_minute_is_no_minute(run: Run, answers: Path, name: str) -> None:
+    (answers.parent / "empty.pdf").touch()
+    ended = run("approve", *BOARD, *FORM[:-1], name)
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{name}: Y016 error: the minute is empty\n" in ended.err
+    assert not (answers.parent / "approvals.yaml").exists()
+
+
+def test_a_folder_is_no_minute(run: Run, answers: Path) -> None:
+    assert run("approve", *BOARD, *FORM[:-1], ".").code == 2
+    request = ApproveRequest(
+        answers,
+        "rules",
+        "A. Byrne",
+        "board",
+        TODAY,
+        minute=answers.parent,
+        resolution="B-1",
+        meeting=TODAY,
+    )
+    with pytest.raises(InvalidInput, match="the minute"):
+        approve(request)
 
 
 def test_a_sign_off_is_wanted_beside_the_approval(run: Run, answers: Path) -> None:

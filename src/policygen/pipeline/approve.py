@@ -132,13 +132,18 @@ def _approval(
 
 
 def _hash_of(file: Path) -> str:
-    """Return the SHA-256 of a file. Raises InvalidInput if it cannot be read."""
+    """Return the SHA-256 of a file. Raises InvalidInput if it is empty or cannot be read."""
+    where = Location(file.as_posix())
     try:
+        # A device has no size either, and may never end.
+        if not file.stat().st_size:
+            hint = "give the file of the signed minute"
+            raise InvalidInput([Problem("Y016", "the minute is empty", where, hint)])
         with file.open("rb") as stream:
             return file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         message = f"the minute cannot be read: {error.strerror or error}"
-        raise InvalidInput([Problem("H048", message, Location(file.as_posix()))]) from None
+        raise InvalidInput([Problem("H048", message, where)]) from None
 
 
 def _document(inputs: Inputs, name: str) -> Copy:

@@ -174,6 +174,8 @@ def test_the_same_approval_again_is_a_note_and_writes_nothing(
     before = (answers.parent / "approvals.yaml").read_bytes()
     ended = approved()
     assert (ended.code, "H057 note" in ended.err) == (0, True)
+    assert ended.out.startswith("on record already: house-rules 1.0 approved by A. Byrne as board")
+    assert json.loads(approved("--format", "json").out)["result"]["recorded"] is False
     assert (answers.parent / "approvals.yaml").read_bytes() == before
 
 
@@ -349,7 +351,7 @@ def test_a_name_is_printed_as_it_is(run: Run, answers: Path, name: str) -> None:
 
 def test_json_tells_the_record(approved: Run) -> None:
     told = json.loads(approved("--format", "json").out)["result"]
-    assert told["approved"] is True
+    assert (told["approved"], told["recorded"]) == (True, True)
     assert told["approval"]["document"] == "house-rules"
     assert told["approval"]["signed"] is False
 

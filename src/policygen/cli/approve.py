@@ -103,7 +103,11 @@ def approve(
     )
     result = record(request)
     if format_ == "json":
-        told = {"approved": result.approved, "approval": approval_json(result.approval)}
+        told = {
+            "approved": result.approved,
+            "recorded": result.recorded,
+            "approval": approval_json(result.approval),
+        }
         show_result(render_json("approve", result.problems, told))
         return
     show_problems(result.problems)

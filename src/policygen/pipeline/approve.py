@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ApproveResult:
-    """What is on record now; ``approved`` tells whether the document is."""
+    """What is on record now; ``approved`` tells whether the document is.
+
+    ``recorded`` is false where the approval was on record before, and nothing was written.
+    """
 
     approval: Approval
     approved: bool
+    recorded: bool
     problems: tuple[Problem, ...]
 
 
@@ -73,7 +77,7 @@ def approve(request: ApproveRequest) -> ApproveResult:
         *_repeated(repeated),
         *_not_enough(approval.document, lacking, reasons),
     )
-    return ApproveResult(approval, not lacking, told)
+    return ApproveResult(repeated or approval, not lacking, repeated is None, told)
 
 
 @dataclass(frozen=True)

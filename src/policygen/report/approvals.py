@@ -96,7 +96,8 @@ def render_approved(result: ApproveResult) -> str:
     """Return what is on record now, and what that makes of the document."""
     one = result.approval
     state = "approved" if result.approved else "draft"
-    told = f"recorded: {one.document} {one.version} {_deed(one)}\n{one.document}: {state}"
+    what = "recorded" if result.recorded else "on record already"
+    told = f"{what}: {one.document} {one.version} {_deed(one)}\n{one.document}: {state}"
     return "".join(f"{printable(line)}\n" for line in told.splitlines())
 
 

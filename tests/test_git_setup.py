@@ -92,7 +92,16 @@ def test_a_word_file_reads_as_headings_paragraphs_and_rows(tmp_path: Path) -> No
     ]
 
 
-def test_what_is_no_word_file_is_a_problem(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_line_that_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "contract.docx"
     file.write_bytes(b"not a zip")
-    assert run(["git-setup", "--textconv", str(file)]) == 1
+    assert run(["git-setup", "--textconv", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("(not a readable Word file")
+
+
+def test_tags_stand_as_they_are_written(tmp_path: Path) -> None:
+    write(tmp_path / "clause.docx", "{{ control.query_days }}")
+    lines = word_as_text(tmp_path / "clause.docx").splitlines()
+    assert "The Customer shall pay within {{ control.query_days }} days." in lines

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from policygen.assemble import Parts
     from policygen.bundle import Made
     from policygen.copies import Copy
     from policygen.inputs import Inputs
@@ -128,9 +127,9 @@ def test_only_what_a_save_concerns_is_made_again(
 ) -> None:
     made: list[str] = []
 
-    def noted(inputs: Inputs, copy: Copy, known: Parts | None = None) -> Made:
+    def noted(inputs: Inputs, copy: Copy, *known: Any) -> Made:
         made.append(copy.path)
-        return make(inputs, copy, known)
+        return make(inputs, copy, *known)
 
     monkeypatch.setattr("policygen.pipeline.preview.make", noted)
     monkeypatch.setattr("policygen.worker.process._can_fork", lambda: False)

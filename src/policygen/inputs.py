@@ -19,10 +19,10 @@ from policygen.approvals.file import APPROVALS, parse_approvals
 from policygen.errors import InvalidInput
 from policygen.house import House, Paper, usual_paper
 from policygen.library import Library
-from policygen.locks import Lock, check_locks, load_locks
+from policygen.locks import Lock, check_locks, load_locks, lock_folders
 from policygen.model import Audience, may_read, strictest
 from policygen.problems import Problem, in_order
-from policygen.source import load_yaml, name_in
+from policygen.source import load_kept, load_yaml, name_in
 from policygen.templating import Formats
 
 if TYPE_CHECKING:
@@ -181,7 +181,8 @@ def check_answers(
     problems = (*problems, *faults, *broken)
     if loaded is None:
         return Checked(None, None, None, problems)
-    problems = (*problems, *check_locks(loaded, locks))
+    begun = {unlocked, *(folder.name for folder in lock_folders(path.parent))}
+    problems = (*problems, *check_locks(loaded, locks, begun))
     effective = loaded.get("control.effective")
     day = as_of or (effective if isinstance(effective, datetime.date) else epoch)
     if day is None:
@@ -381,7 +382,7 @@ def load_approvals(path: Path, root: Path) -> Approvals:
     file = path.parent / APPROVALS
     if not file.exists() and not file.is_symlink():
         return Approvals()
-    return parse_approvals(load_yaml(file, root), name_in(root, file))
+    return parse_approvals(load_kept(file, root), name_in(root, file))
 
 
 def _read_approvals(path: Path, root: Path) -> tuple[Approvals, tuple[Problem, ...]]:

@@ -7,7 +7,7 @@ stood, the schemas, clauses and Word templates that the text was made from, and 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from policygen.errors import InvalidInput
 from policygen.files import is_unfinished, name_fault
 from policygen.problems import Location, Problem, Severity
-from policygen.source import load_yaml, name_in, plain
+from policygen.source import RESTORE, load_kept, name_in, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from policygen.answers import Answers
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXECUTED = "executed"
 LOCK = "lock.yaml"
 _VERSION = 1
+_IN_FORCE = frozenset({"executed", "amended"})
 _UNSIGNED = frozenset({"draft", "negotiating"})
 
 
@@ -76,6 +77,23 @@ class Lock:
         """Where the answers as they were signed are."""
         return self.folder / self.answers
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that the lock says; it stands in ``lock.yaml``, so an edit shows."""
+        told = {
+            "contract": self.contract,
+            "answers": self.answers,
+            "signed": [self.signed_on.isoformat(), self.signed_file, self.signed_sha256],
+            "as_of": self.as_of.isoformat(),
+            "tool": self.tool,
+            "documents": [
+                [document.id, [astuple(section) for section in document.sections]]
+                for document in self.documents
+            ],
+            "files": dict(self.files),
+        }
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
 
 def file_digest(data: bytes) -> str:
     """Return the SHA-256 of a file of a snapshot. Git may change the line ends of a text."""
@@ -103,6 +121,7 @@ def render_lock(lock: Lock) -> bytes:
         lines += [f"      - {_section(section)}" for section in document.sections]
     lines.append("files:")
     lines += [f'  {_quoted(name)}: "{digest}"' for name, digest in sorted(lock.files.items())]
+    lines.append(f'digest: "{lock.digest}"')
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -115,6 +134,12 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def lock_folders(beside: Path) -> tuple[Path, ...]:
+    """Return the folders of locks, whole or not, beside the answers in the folder ``beside``."""
+    home = beside / EXECUTED
+    return tuple(each for each in sorted(home.iterdir()) if each.is_dir()) if home.is_dir() else ()
+
+
 def load_locks(
     beside: Path, root: Path, unlocked: str = ""
 ) -> tuple[dict[str, Lock], tuple[Problem, ...]]:
@@ -125,9 +150,8 @@ def load_locks(
     """
     locks: dict[str, Lock] = {}
     problems: list[Problem] = []
-    home = beside / EXECUTED
-    for folder in sorted(home.iterdir()) if home.is_dir() else ():
-        if not folder.is_dir() or folder.name == unlocked:
+    for folder in lock_folders(beside):
+        if folder.name == unlocked:
             continue
         name = name_in(root, folder)
         if is_unfinished(folder) or not (folder / LOCK).exists():
@@ -150,16 +174,19 @@ def _unfinished(name: str) -> Problem:
 
 
 def _load(folder: Path, root: Path) -> Lock:
-    node = load_yaml(folder / LOCK, root)
-    data = plain(node)
+    data = plain(load_kept(folder / LOCK, root))
     try:
         lock = _parsed(data, folder)
+        written = _text(data["digest"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"this is no lock that policygen wrote: {error!s} is missing or wrong"
-        hint = "restore the file as it was committed"
-        place = Location(name_in(root, folder / LOCK), 1)
-        raise InvalidInput([Problem("B072", message, place, hint)]) from None
-    return lock
+    else:
+        if written == lock.digest:
+            return lock
+        message = "this lock was edited since policygen wrote it: its digest does not fit what "
+        message += "it says"
+    place = Location(name_in(root, folder / LOCK), 1)
+    raise InvalidInput([Problem("B072", message, place, RESTORE)])
 
 
 def _parsed(data: Any, folder: Path) -> Lock:
@@ -168,6 +195,8 @@ def _parsed(data: Any, folder: Path) -> Lock:
     if data["contract"] != folder.name:
         raise ValueError(f"contract {data['contract']!r}")
     signed = data["signed"]
+    if not data["documents"]:
+        raise ValueError("the list of documents")
     files = {_name(name): _text(digest) for name, digest in data["files"].items()}
     return Lock(
         contract=_text(data["contract"]),
@@ -231,22 +260,37 @@ def _check_files(lock: Lock, name: str) -> Iterator[Problem]:
         yield Problem("B073", message, Location(f"{name}/{file}"), hint)
 
 
-def check_locks(answers: Answers, locks: Mapping[str, Lock]) -> Iterator[Problem]:
-    """Yield where the answers on a contract and its lock do not go together."""
+def check_locks(
+    answers: Answers, locks: Mapping[str, Lock], begun: Container[str]
+) -> Iterator[Problem]:
+    """Yield where the answers on a contract and its lock do not go together.
+
+    ``begun`` are the contracts that have a lock of some kind, even if it cannot be read.
+    """
     records = answers.records("contracts") if "contracts" in answers.packaged else []
     named = {record["id"]: record for record in records if isinstance(record.get("id"), str)}
     for name, record in named.items():
         if name in locks:
             yield from _check_record(answers, record, locks[name])
-        elif record.get("amendments"):
-            message = f"{name} has amendments, and no text of it is locked"
-            hint = f"lock what was signed first: policygen lock ... contracts/{name} --signed FILE"
-            where = answers.where(f"contracts[{name}].amendments")
-            yield Problem("R076", message, where, hint)
+        elif name not in begun:
+            yield from _check_unlocked(answers, name, record)
     for name in sorted({*locks} - {*named}):
         message = f"{EXECUTED}/{name} locks a contract that the answers do not have"
         hint = "put the contract back into the answers; its state may be expired or terminated"
         yield Problem("R077", message, answers.where("contracts"), hint, Severity.WARNING)
+
+
+def _check_unlocked(answers: Answers, name: str, record: dict[str, Any]) -> Iterator[Problem]:
+    command = f"policygen lock ... contracts/{name} --signed FILE --on DAY"
+    state = record.get("state")
+    if record.get("amendments"):
+        message = f"{name} has amendments, and no text of it is locked"
+        where = answers.where(f"contracts[{name}].amendments")
+        yield Problem("R076", message, where, f"lock what was signed first: {command}")
+    elif state in _IN_FORCE and record.get("origin") != "legacy":
+        message = f"{name} is {state}, and its text is not locked"
+        where = answers.where(f"contracts[{name}].state")
+        yield Problem("R075", message, where, f"keep what was signed: {command}", Severity.WARNING)
 
 
 def _check_record(answers: Answers, record: dict[str, Any], lock: Lock) -> Iterator[Problem]:
@@ -262,3 +306,17 @@ def _check_record(answers: Answers, record: dict[str, Any], lock: Lock) -> Itera
         message = f"this is not the hash of the file with which {name} was locked"
         hint = f"the locked file is {lock.signed_file}, SHA-256 {lock.signed_sha256}"
         yield Problem("R079", message, answers.where(f"contracts[{name}].execution.hash"), hint)
+    yield from _check_days(answers, record, lock)
+
+
+def _check_days(answers: Answers, record: dict[str, Any], lock: Lock) -> Iterator[Problem]:
+    """Yield each amendment that is said to be signed before the contract was."""
+    listed = record.get("amendments")
+    for each in listed if isinstance(listed, list) else ():
+        signed = each.get("signed") if isinstance(each, dict) else None
+        if isinstance(signed, date) and signed < lock.signed_on:
+            message = f"amendment {each.get('number')} was signed on {signed}, and {lock.contract} "
+            message += f"itself only on {lock.signed_on}"
+            path = f"contracts[{lock.contract}].amendments[{each.get('id')}].signed"
+            hint = "mend the day of the amendment; what was agreed before belongs to the contract"
+            yield Problem("R073", message, answers.where(path), hint)

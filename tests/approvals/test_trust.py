@@ -113,6 +113,19 @@ def test_an_edited_record_stops_every_command(
         assert "approvals.yaml:5:5: H043 error: the record 'a-" in ended.out + ended.err
 
 
+def test_a_file_that_was_cut_is_to_be_restored(run: Run, approved: Run, answers: Path) -> None:
+    approved()
+    file = answers.parent / "approvals.yaml"
+    whole = file.read_bytes()
+    for end in (0, whole.index(b"A. Byrne"), whole.index(b"texts:") + 3, whole.index(b"sections")):
+        file.write_bytes(whole[:end])
+        ended = run("check", "answers.yaml")
+        assert ended.code == 1
+        hints = set(re.findall("hint: (.*)", ended.out + ended.err))
+        assert hints
+        assert all(hint.startswith("restore the file from git") for hint in hints), end
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

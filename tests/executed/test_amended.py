@@ -362,6 +362,21 @@ def test_an_amended_answer_is_as_if_it_had_been_written(
     assert {**amended, "amendments": []} == {**written, "amendments": []}
 
 
+@pytest.mark.parametrize(("signed", "told"), [(date(2027, 5, 31), True), (date(2027, 6, 1), False)])
+def test_an_amendment_is_not_signed_before_its_contract(
+    locked: Path, signed: date, told: bool
+) -> None:
+    amend(locked, TARGET, signed=signed)
+    found = check_answers(locked, locked.parent, None, None).problems
+    errors = [problem for problem in found if problem.is_error]
+    assert [problem.code for problem in errors] == ["R073"] * told
+    for problem in errors:
+        assert problem.message == (
+            "amendment 1 was signed on 2027-05-31, and payroll itself only on 2027-06-01"
+        )
+        assert problem.location.pointer == "contracts[payroll].amendments[a1].signed"
+
+
 def test_the_answers_of_today_have_the_terms_in_force(locked: Path) -> None:
     amend(locked, TARGET)
     answers, problems = check(locked, locked.parent, terms_of=LATER)
@@ -376,3 +391,13 @@ def test_amendments_of_a_locked_contract_are_no_problem(locked: Path) -> None:
     amend(locked, TARGET)
     found = check_answers(locked, locked.parent, LATER, None).problems
     assert not [problem for problem in found if problem.is_error]
+
+
+def test_the_reason_is_said_to_be_read_by_the_provider(locked: Path) -> None:
+    amend(locked, TARGET, reason="Volumes grew in the north")
+    files, _ = built(locked, LATER, audience="provider")
+    printed = [name for name, data in files.items() if b"Volumes grew in the north" in data]
+    assert {f"provider/{AMENDMENT}.md", f"provider/{CONFORMED}.md"} <= set(printed)
+    field = load_schema(locked.parent).field("contracts[].amendments[].reason")
+    assert field is not None
+    assert "the provider reads it" in field.help

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -12,27 +14,40 @@ import pytest
 from policygen.cli.boundary import run
 from policygen.errors import InvalidInput, OutputRefused
 from policygen.inputs import check_answers
+from policygen.locks import load_locks, render_lock
 from policygen.pipeline import BuildRequest, build
 from policygen.pipeline.lock import LockRequest, lock
-from tests.executed.projects import SIGNED_ON, TEXT, built, change, lock_it, make_project
+from tests.executed.projects import SIGNED_ON, TEXT, amend, built, change, lock_it, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from policygen.locks import Lock
+    from policygen.problems import Problem
 
 
 def snapshot(path: Path) -> Path:
     return path.parent / "executed" / "payroll"
 
 
+def kept_lock(path: Path) -> Lock:
+    found, _ = load_locks(path.parent, path.parent)
+    return found["payroll"]
+
+
+def check(path: Path) -> tuple[Problem, ...]:
+    return check_answers(path, path.parent, None, None).problems
+
+
 def codes(path: Path) -> list[str]:
-    found = check_answers(path, path.parent, None, None).problems
-    return [problem.code for problem in found if problem.is_error]
+    return [problem.code for problem in check(path) if problem.is_error]
 
 
 def test_a_lock_keeps_the_text_and_the_hash_of_the_signed_file(tmp_path: Path) -> None:
     path = make_project(tmp_path)
-    before, _ = built(path)
+    before, warned = built(path)
+    assert [one for one in warned if one.startswith("R075 payroll is executed")]
     found = lock_it(path).lock
     assert found.signed_sha256 == sha256(b"%PDF signed").hexdigest()
     assert found.signed_on == SIGNED_ON
@@ -41,7 +56,7 @@ def test_a_lock_keeps_the_text_and_the_hash_of_the_signed_file(tmp_path: Path) -
     assert {"1", "Annex A"} <= {section.number for section in document.sections}
     after, problems = built(path)
     assert before[f"{TEXT}.md"] == after[f"{TEXT}.md"]
-    assert not [problem for problem in problems if problem[:3] == "B07"]
+    assert not [problem for problem in problems if problem[:3] in {"B07", "R07"}]
 
 
 def test_a_snapshot_is_a_project_of_its_own(locked: Path, tmp_path: Path) -> None:
@@ -92,16 +107,32 @@ def test_what_cannot_be_locked_is_told(
     assert not (path.parent / "executed").exists()
 
 
+def command(path: Path, on: date) -> list[str]:
+    signed = str(path.parent / "signed.pdf")
+    return ["lock", str(path), "contracts/payroll", "--signed", signed, "--on", str(on)]
+
+
 def test_the_command_tells_what_it_locked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = make_project(tmp_path)
-    signed = str(tmp_path / "signed.pdf")
-    asked = ["lock", str(path), "contracts/payroll", "--signed", signed, "--on", "2027-06-01"]
+    monkeypatch.setattr("policygen.cli.lock.today", lambda: SIGNED_ON)
+    asked = command(make_project(tmp_path), SIGNED_ON)
     assert run(asked) == 0
     assert "sections of benchmark-appendix" in capsys.readouterr().out
     assert run(asked) == 3
-    assert "locked already" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "locked already" in told
+    assert "a slip, neither committed nor sent, delete its folder and lock again" in told
+    assert "executed/payroll" in told
+
+
+def test_nothing_is_locked_before_it_is_signed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policygen.cli.lock.today", lambda: SIGNED_ON - timedelta(days=1))
+    assert run(command(make_project(tmp_path), SIGNED_ON)) == 2
+    assert "2027-06-01 is later than today, 2027-05-31" in capsys.readouterr().err
+    assert not (tmp_path / "executed").exists()
 
 
 @pytest.mark.parametrize("content", [b"", None])
@@ -137,7 +168,7 @@ def test_a_snapshot_that_was_tampered_with_is_told(locked: Path) -> None:
     (folder / "kept" / "templates" / "outlines" / "more.yaml").write_text("id: more\n", "utf-8")
     clause = next(folder.rglob("service-credits.md"))
     clause.unlink()
-    found = check_answers(locked, locked.parent, None, None).problems
+    found = check(locked)
     told = {p.location.file.rpartition("/")[2]: p.message for p in found if p.code == "B073"}
     assert "not as it was" in told["signed-answers.yaml"]
     assert "not there when" in told["more.yaml"]
@@ -148,16 +179,48 @@ def test_a_snapshot_that_was_tampered_with_is_told(locked: Path) -> None:
 
 def test_other_words_with_a_hash_made_to_fit_are_told_by_their_section(locked: Path) -> None:
     folder = snapshot(locked)
-    answers, kept = folder / "signed-answers.yaml", folder / "lock.yaml"
-    before = sha256(answers.read_bytes()).hexdigest()
+    answers = folder / "signed-answers.yaml"
     answers.write_text(answers.read_text("utf-8").replace("99.5", "99.6"), "utf-8")
-    after = sha256(answers.read_bytes()).hexdigest()
-    kept.write_text(kept.read_text("utf-8").replace(before, after), "utf-8")
+    found = kept_lock(locked)
+    forged = {**found.files, answers.name: sha256(answers.read_bytes()).hexdigest()}
+    (folder / "lock.yaml").write_bytes(render_lock(replace(found, files=forged)))
     with pytest.raises(InvalidInput) as caught:
         built(locked)
     (message,) = {one.message for one in caught.value.problems if "Service Levels" in one.message}
     assert "benchmark-appendix of payroll is no longer made with the words" in message
     assert {one.code for one in caught.value.problems} == {"B074"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "other"),
+    [
+        (r"  on: .*", "  on: 2027-05-01"),
+        (r"  file: .*", '  file: "other.pdf"'),
+        (r'  sha256: ".*', f'  sha256: "{"0" * 64}"'),
+        (r"as_of: .*", "as_of: 2027-05-01"),
+        (r"tool: .*", 'tool: "0.1"'),
+        (r'number: "1"', 'number: "9"'),
+        (r'  "policygen.yaml": .*\n', ""),
+        (r"digest: .*", f'digest: "{"0" * 64}"'),
+        (r"digest: .*", ""),
+        (r"documents:\n( .*\n)+", "documents: []\n"),
+    ],
+)
+def test_an_edited_lock_is_not_believed(locked: Path, pattern: str, other: str) -> None:
+    kept = snapshot(locked) / "lock.yaml"
+    text, edits = re.subn(pattern, other, kept.read_text("utf-8"), count=1)
+    assert edits == 1
+    kept.write_text(text, "utf-8")
+    (told,) = (one for one in check(locked) if one.is_error)
+    assert told.code == "B072"
+    assert told.location.file == "executed/payroll/lock.yaml"
+    assert told.hint == "restore the file from git"
+
+
+def test_a_lock_of_no_documents_is_none(locked: Path) -> None:
+    empty = replace(kept_lock(locked), documents=())
+    (snapshot(locked) / "lock.yaml").write_bytes(render_lock(empty))
+    assert codes(locked) == ["B072"]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +231,22 @@ def test_a_damaged_lock_is_told(locked: Path, text: str) -> None:
     (snapshot(locked) / "lock.yaml").write_text(text, "utf-8")
     assert set(codes(locked)) <= {"B072", "Y016"}
     assert codes(locked)
+
+
+def test_a_lock_that_was_cut_anywhere_is_to_be_restored(locked: Path) -> None:
+    kept = snapshot(locked) / "lock.yaml"
+    whole = kept.read_bytes()
+    for end in (*range(0, len(whole) - 1, 97), len(whole) - 2):
+        kept.write_bytes(whole[:end])
+        locks, problems = load_locks(locked.parent, locked.parent)
+        assert not locks
+        assert {one.hint for one in problems} == {"restore the file from git"}, end
+
+
+def test_a_lock_that_cannot_be_read_is_still_a_lock(locked: Path) -> None:
+    amend(locked, {"path": "service_levels[right].target", "value": 99.8})
+    (snapshot(locked) / "lock.yaml").write_text("lock: 2", "utf-8")
+    assert codes(locked) == ["B072"]
 
 
 def test_a_lock_names_no_file_outside_its_folder(locked: Path) -> None:
@@ -194,7 +273,7 @@ def test_answers_that_gainsay_the_lock_are_told(
 def test_a_lock_whose_contract_is_gone_is_told(locked: Path) -> None:
     text = locked.read_text("utf-8")
     locked.write_text(text.replace("contracts:\n- id: payroll", "contracts:\n- id: wages"), "utf-8")
-    found = check_answers(locked, locked.parent, None, None).problems
+    found = check(locked)
     assert "R077" in {problem.code for problem in found}
 
 

@@ -90,9 +90,16 @@ def test_a_sample_with_all_clauses_in_word_gives_the_same_documents(
         assert one == other
 
 
-def test_every_converted_clause_comes_back() -> None:
+# A tag chooses the id of its table's caption, which Markdown reads on lines of its own only.
+STAYS_IN_WORD = "templates/clauses/benchmark/plan-actions.docx"
+
+
+def test_every_converted_clause_comes_back_or_says_why_not() -> None:
     for name, data in converted().items():
         text, problems = to_markdown(data, name, house())
+        if name == STAYS_IN_WORD:
+            assert {problem.code for problem in problems} == {"T014"}
+            continue
         assert problems == ()
         again, _ = to_word(text, str(Path(name).with_suffix(".md")), house())
         assert parse_word_clause(again, name).id == Path(name).stem

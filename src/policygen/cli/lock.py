@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygen.cli.options import answers_argument, as_of_option, day_of, epoch, output_options
+from policygen.cli.options import (
+    answers_argument,
+    as_of_option,
+    day_of,
+    epoch,
+    output_options,
+    today,
+)
 from policygen.cli.show import Session, show_problems, show_result
 
 if TYPE_CHECKING:
     from datetime import date
 
 _EXAMPLES = (
-    "\b\nExample:\n"
+    "\b\nExamples:\n"
     "  policygen lock answers.yaml contracts/service-desk --signed signed.pdf --on 2027-08-31\n"
 )
+
+
+def _past_day(ctx: click.Context, param: click.Parameter, value: str) -> date | None:
+    day = day_of(ctx, param, value)
+    if day is not None and day > (now := today()):
+        message = f"{day} is later than today, {now}: lock the contract once both sides have signed"
+        raise click.BadParameter(message)
+    return day
 
 
 @click.command(short_help="Keep a signed contract's text.", epilog=_EXAMPLES)
@@ -31,9 +46,9 @@ _EXAMPLES = (
 @click.option(
     "--on",
     required=True,
-    callback=day_of,
+    callback=_past_day,
     metavar="YYYY-MM-DD",
-    help="The day on which it was signed.",
+    help="The day on which it was signed, today or earlier.",
 )
 @as_of_option
 @output_options

@@ -52,7 +52,7 @@ def git_setup(folder: Path) -> SetUp:
     """
     repository = find_repository(folder)
     if repository is None:
-        hint = "run 'git init' there first"
+        hint = f"run 'git init' in {folder.resolve().as_posix()} first"
         message = "this folder lies in no repository of git"
         raise InvalidInput([Problem("B030", message, Location(folder.as_posix()), hint)])
     file = folder / ATTRIBUTES
@@ -81,12 +81,16 @@ def _read(file: Path) -> str:
 def word_as_text(file: Path) -> str:
     """Return a Word file as lines for a comparison: a paragraph, item or table row each.
 
-    Raises:
-        InvalidInput: It is not a safe Word file.
+    Tags stand as they are written. A file that cannot be read is a line that says so: git ends a
+    whole log at the first file that gives no text.
     """
+    try:
+        subject = parse_word(file.read_bytes(), file.as_posix(), with_tags=True)
+    except InvalidInput as error:
+        return f"({error.problems[0].message})\n"
     lines: list[str] = []
     row: tuple[int, int] | None = None
-    for passage in parse_word(file.read_bytes(), file.as_posix()).passages:
+    for passage in subject.passages:
         here = passage.cell[:2] if passage.cell else None
         if here and here == row:
             lines[-1] += f" | {passage.text.strip()}"

@@ -72,7 +72,8 @@ def lock(request: LockRequest) -> Locked:
         raise OutputRefused(
             [folder.as_posix()],
             "this contract is locked already, and a lock is never written anew",
-            "its text changes by amendment: add one to 'amendments' of the contract",
+            "its text changes by amendment: add one to 'amendments' of the contract; if this lock "
+            "is a slip, neither committed nor sent, delete its folder and lock again",
         )
     inputs = load_inputs(path, project_root(path), request.as_of, request.epoch, unlocked=name)
     problems = list(_check_contract(inputs, name, request.on))

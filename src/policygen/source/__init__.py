@@ -4,7 +4,9 @@ from policygen.source.composing import parse_yaml
 from policygen.source.conflicts import check_merged, conflict_lines
 from policygen.source.files import (
     MAX_BYTES,
+    RESTORE,
     load_bytes,
+    load_kept,
     load_yaml,
     name_in,
     path_inside,
@@ -27,6 +29,7 @@ from policygen.source.scalars import control_in
 
 __all__ = [
     "MAX_BYTES",
+    "RESTORE",
     "Entry",
     "ListNode",
     "MappingNode",
@@ -38,6 +41,7 @@ __all__ = [
     "control_in",
     "is_written",
     "load_bytes",
+    "load_kept",
     "load_yaml",
     "name_in",
     "node_at",

@@ -7,6 +7,8 @@ import re
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 
+#: The code of a merge that was not finished.
+UNMERGED = "T071"
 _MARK = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 
 
@@ -21,4 +23,4 @@ def check_merged(text: str, file: str) -> None:
     if lines:
         message = "a merge of this file is not finished: both texts stand here between marks"
         hint = "keep the right one of each pair, take out the lines <<<<<<<, ======= and >>>>>>>"
-        raise InvalidInput([Problem("T071", message, Location(file, lines[0], 1), hint)])
+        raise InvalidInput([Problem(UNMERGED, message, Location(file, lines[0], 1), hint)])

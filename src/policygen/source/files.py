@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING
 from policygen.errors import InvalidInput
 from policygen.problems import Location, Problem
 from policygen.source.composing import parse_yaml
+from policygen.source.conflicts import UNMERGED
 
 if TYPE_CHECKING:
     from policygen.source.nodes import Node
 
+#: What to do about a fault in a file that policygen wrote.
+RESTORE = "restore the file from git"
 #: A larger YAML file is refused.
 MAX_BYTES = 5_000_000
 
@@ -54,6 +58,22 @@ def load_yaml(path: Path, root: Path, told_at: Location | None = None) -> Node:
         InvalidInput: With every problem found.
     """
     return parse_yaml(load_bytes(path, root, told_at), name_in(root, path))
+
+
+def load_kept(path: Path, root: Path) -> Node:
+    """Return the document in a file below ``root`` that policygen writes and people do not edit.
+
+    Raises:
+        InvalidInput: With every problem found. Each is mended by restoring the file; only a merge
+            that was not finished is mended in it.
+    """
+    try:
+        return load_yaml(path, root)
+    except InvalidInput as error:
+        raise InvalidInput(
+            each if each.code == UNMERGED else replace(each, hint=RESTORE)
+            for each in error.problems
+        ) from None
 
 
 def load_bytes(

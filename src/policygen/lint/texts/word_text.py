@@ -41,15 +41,17 @@ class _Style:
     is_contents: bool = False
 
 
-def parse_word(data: bytes, name: str) -> Subject:
+def parse_word(data: bytes, name: str, *, with_tags: bool = False) -> Subject:
     """Return the passages of a Word file; ``name`` is what problems call it.
+
+    Tags are holes in them, unless they are asked for as they are written.
 
     Raises:
         InvalidInput: it is not a safe Word file.
     """
     container = open_word(data, name)
     styles = _part(container, STYLES_TYPE)
-    reading = _Reading(name, _styles(styles))
+    reading = _Reading(name, _styles(styles), with_tags)
     numbering = _part(container, NUMBERING_TYPE)
     roots = text_parts(container)
     for part, root in roots.items():
@@ -102,6 +104,7 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
 class _Reading:
     name: str
     styles: Mapping[str, _Style]
+    with_tags: bool
     passages: list[Passage] = field(default_factory=list)
     series: NumberSeries = field(default_factory=NumberSeries)
     heading: str = ""
@@ -172,7 +175,7 @@ class _Reading:
             file=self.name, part=anchor.part, heading=self.heading, paragraph=short, cell=place
         )
         builder = PassageBuilder()
-        builder.add(_without_tags(text), where)
+        builder.add(text if self.with_tags else _without_tags(text), where)
         return builder
 
     def _numbers(self, kind: Kind, label: str, text: str) -> tuple[str, ...]:

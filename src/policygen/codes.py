@@ -397,7 +397,7 @@ CODES: Mapping[str, str] = {
     "H046": "An approval by a role that does not exist.",
     "H047": "An approval by a role that the document does not want, or in a capacity not its own.",
     "H048": "An approval without resolution, meeting or minute where they are wanted.",
-    "H049": "A name or number of an approval that is not one line of text.",
+    "H049": "A name or number of an approval that is not one line of text that all can see.",
     "H050": "An approval of a document with open points.",
     "H051": "An approval of a document for which an exception has expired.",
     "H052": "A document that has changed since it was approved.",
@@ -407,4 +407,5 @@ CODES: Mapping[str, str] = {
     "H056": "An input that is not committed as it is.",
     "H057": "An approval that is on record already.",
     "H058": "An approval that is not enough by itself.",
+    "H059": "An approval on a day that is still to come, or before the version was made.",
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from policygen.cli.boundary import run as run_args
-from tests.approvals.project import FORM, make_project
+from tests.approvals.project import FORM, TODAY, make_project
 from tests.cli.conftest import Ended
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The answers file of the project, which is the working directory."""
+    """The answers file of the project, which is the working directory, on a day in 2027."""
+    for command in ("approve", "status"):
+        monkeypatch.setattr(f"policygen.cli.{command}.today", lambda: TODAY)
     monkeypatch.chdir(tmp_path)
     return make_project(tmp_path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.overrides.projects import clause, write
@@ -94,6 +95,8 @@ FILES = {
     "templates/clauses/why.md": clause("why", "{{ initiative.reason }}", "audience: provider\n"),
 }
 
+#: The day on which commands are run.
+TODAY = date(2027, 6, 1)
 #: What an approval by the board wants.
 FORM = ("--resolution", "B-1", "--meeting", "2026-12-15", "--minute", "minute.pdf")
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from policygen.errors import InvalidInput
+from policygen.pipeline.approval_checks import ApproveRequest
+from policygen.pipeline.approve import approve
 from policygen.source import parse_yaml, plain
-from tests.approvals.project import FORM, change
+from tests.approvals.project import FORM, TODAY, change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,6 +174,8 @@ def test_the_same_approval_again_is_a_note_and_writes_nothing(
     before = (answers.parent / "approvals.yaml").read_bytes()
     ended = approved()
     assert (ended.code, "H057 note" in ended.err) == (0, True)
+    assert ended.out.startswith("on record already: house-rules 1.0 approved by A. Byrne as board")
+    assert json.loads(approved("--format", "json").out)["result"]["recorded"] is False
     assert (answers.parent / "approvals.yaml").read_bytes() == before
 
 
@@ -188,7 +193,9 @@ def test_the_same_approval_again_is_a_note_and_writes_nothing(
         ),
         (("rules", "--by", "A", "--role", "board"), "H048", "--resolution, --meeting, --minute"),
         (("rules", "--by", "A\nB", "--role", "board", *FORM), "H049", "--by is not one line"),
-        (("rules", "--by", "A\u202eB", "--role", "board", *FORM), "H049", "--by is not one line"),
+        (("rules", "--by", "A\u202eB", "--role", "board", *FORM), "H049", "nobody sees: U+202E"),
+        (("rules", "--by", "A\xadB", "--role", "board", *FORM), "H049", "nobody sees: U+00AD"),
+        (("rules", "--by", "A\u2028B", "--role", "board", *FORM), "H049", "--by is not one line"),
         (("rules", "--by", "  ", "--role", "board", *FORM), "H049", "--by is not one line"),
         (("rules", "--by", "A" * 201, "--role", "board", *FORM), "H049", "at most 200 letters"),
         (
@@ -219,6 +226,31 @@ def test_a_minute_that_is_not_there_is_a_usage_error(run: Run) -> None:
     assert run("approve", *BOARD, "--minute", "none.pdf").code == 2
 
 
+@pytest.mark.parametrize("name", ["empty.pdf", "/dev/null", "/dev/zero"])
+def test_an_empty_minute_is_no_minute(run: Run, answers: Path, name: str) -> None:
+    (answers.parent / "empty.pdf").touch()
+    ended = run("approve", *BOARD, *FORM[:-1], name)
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{name}: Y016 error: the minute is empty\n" in ended.err
+    assert not (answers.parent / "approvals.yaml").exists()
+
+
+def test_a_folder_is_no_minute(run: Run, answers: Path) -> None:
+    assert run("approve", *BOARD, *FORM[:-1], ".").code == 2
+    request = ApproveRequest(
+        answers,
+        "rules",
+        "A. Byrne",
+        "board",
+        TODAY,
+        minute=answers.parent,
+        resolution="B-1",
+        meeting=TODAY,
+    )
+    with pytest.raises(InvalidInput, match="the minute"):
+        approve(request)
+
+
 def test_a_sign_off_is_wanted_beside_the_approval(run: Run, answers: Path) -> None:
     vault = ("sheets/vault", "--as-of", "2026-12-16")
     ended = run("approve", *vault, "--by", "A. Byrne", "--role", "board", *FORM)
@@ -238,7 +270,9 @@ def test_who_owns_a_document_does_not_approve_it_alone(run: Run, answers: Path) 
     change(answers, "approver: committee}", "approver: sponsor}")
     args = ("sheets/payroll", "--as-of", "2026-12-16")
     ended = run("approve", *args, "--by", "E. Kerr", "--role", "sponsor")
-    assert "still lacking: approval by sponsor or board" in ended.err
+    reason = "he approval of E. Kerr does not count alone: sponsor is the author or owner of it\n"
+    assert f"still lacking: approval by sponsor or board. T{reason}" in ended.err
+    assert f"    t{reason}" in run("status").out
     assert run("approve", *args, "--by", "A. Byrne", "--role", "board").out.endswith(
         "sheets/payroll: approved\n"
     )
@@ -246,6 +280,19 @@ def test_who_owns_a_document_does_not_approve_it_alone(run: Run, answers: Path) 
 
 def test_who_prepared_a_text_does_not_approve_it_alone(run: Run, approved: Run) -> None:
     run("approve", *BOARD[:2], "a. byrne", "--role", "clerk", "--capacity", "prepared")
+    reason = "he approval of A. Byrne does not count alone: A. Byrne prepared this version\n"
+    assert f"stays a draft; still lacking: approval by board. T{reason}" in approved().err
+    assert f"    lacking: approval by board\n    t{reason}" in run("status").out
+    second = ("--by", "F. Hale", "--role", "board", "--as-of", "2026-12-16", *FORM)
+    assert run("approve", "rules", *second).out.endswith("house-rules: approved\n")
+    assert "does not count" not in run("status").out
+
+
+@pytest.mark.parametrize(
+    "by", ["A.  Byrne", "A.\xa0Byrne", "Ａ. Byrne", "A.\u2009BYRNE", "A. By\ufe0frne"]
+)
+def test_another_spelling_of_a_name_is_no_other_person(run: Run, approved: Run, by: str) -> None:
+    run("approve", *BOARD[:2], by, "--role", "clerk", "--capacity", "prepared")
     assert "stays a draft" in approved().err
 
 
@@ -304,7 +351,7 @@ def test_a_name_is_printed_as_it_is(run: Run, answers: Path, name: str) -> None:
 
 def test_json_tells_the_record(approved: Run) -> None:
     told = json.loads(approved("--format", "json").out)["result"]
-    assert told["approved"] is True
+    assert (told["approved"], told["recorded"]) == (True, True)
     assert told["approval"]["document"] == "house-rules"
     assert told["approval"]["signed"] is False
 
@@ -356,6 +403,38 @@ def test_status_tells_what_lapsed_and_ends_with_1(run: Run, approved: Run, answe
     assert one["overdue"] == ["review by 2027-12-14"]
     assert one["approvals"] == []
     assert run("status", "--as-of", "2027-12-14").out.count("overdue") == 0
+
+
+def test_status_counts_what_was_approved_by_the_day(run: Run, approved: Run) -> None:
+    approved()
+    told = run("status", "--as-of", "2026-12-15")
+    assert told.code == 0
+    assert (
+        "  house-rules  1.0  draft\n    lacking: approval by board\n    after this day: "
+        in told.out
+    )
+    assert "after this day: approved by A. Byrne as board on 2026-12-16" in told.out
+    told = run("status", "--as-of", "2026-12-16")
+    assert "  house-rules  1.0  approved\n    approved by" in told.out
+    assert "after this day" not in told.out
+
+
+def test_nothing_is_approved_on_a_day_to_come(run: Run, answers: Path) -> None:
+    args = ("approve", "sheets/payroll", "--by", "C. Daly", "--role", "committee", "--as-of")
+    ended = run(*args, "2027-06-02")
+    assert (ended.code, ended.out) == (1, "")
+    assert "H059 error: 2027-06-02 is still to come: today is 2027-06-01\n  hint: " in ended.err
+    assert not (answers.parent / "approvals.yaml").exists()
+    assert run(*args, "2027-06-01").code == 0
+
+
+@pytest.mark.parametrize(("day", "told"), [("1900-01-01", True), ("2026-12-15", False)])
+def test_an_approval_before_its_version_gets_a_warning(run: Run, day: str, told: bool) -> None:
+    ended = run(
+        "approve", "sheets/payroll", "--by", "C. Daly", "--role", "committee", "--as-of", day
+    )
+    message = f"H059 warning: the approval of {day} is before 2026-12-15, the day of version 1.0\n"
+    assert (ended.code, message in ended.err) == (0, told)
 
 
 def test_status_writes_nothing(run: Run, approved: Run, answers: Path) -> None:

@@ -249,7 +249,10 @@ def test_a_signature_is_added_to_an_approval_on_record(run: Run, answers: Path, 
     assert (ended.code, ended.err) == (0, "")
     (one,) = load_approvals(answers, answers.parent).records
     assert one.signature
-    assert "H057" in run("approve", *SHEET).err
+    again = run("approve", *SHEET)
+    assert "H057" in again.err
+    assert "on record already: sheets/payroll 1.0" in again.out
+    assert ", signed\nsheets/payroll: approved\n" in again.out
 
 
 @needs_ssh
@@ -278,6 +281,8 @@ def test_a_forged_signature_stops_build_and_status(
         assert (
             "H053 error: the signature of C. Daly for sheets/payroll 1.0 does not hold" in ended.err
         )
+    # Those that are not counted on a day are looked at too.
+    assert "H053 error" in run("status", "--as-of", "2026-12-15").err
     (answers.parent / "allowed_signers").unlink()
     assert "H054 error: allowed_signers does not exist" in run("build", "answers.yaml").err
 

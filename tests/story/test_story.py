@@ -13,6 +13,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -114,7 +115,10 @@ def standing(capsys: Any) -> str:
     return str(one["status"])
 
 
-def test_an_approval_holds_for_its_version_and_no_longer(policy: Path, capsys: Any) -> None:
+def test_an_approval_holds_for_its_version_and_no_longer(
+    policy: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("policygen.cli.approve.today", lambda: date(2027, 2, 8))
     git(policy, "checkout", "-q", "v1.1")
     (policy / "minutes.pdf").write_bytes(b"Signed minutes of 8 February 2027")
     form = ["--resolution", "B-2027-05", "--meeting", "2027-02-08", "--minute", "minutes.pdf"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from policygen.approvals.names import name_key
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from policygen.answers import Answers
     from policygen.approvals.record import Approval
@@ -40,16 +42,34 @@ class Needs:
         lacks += [f"agreement of {role}" for role in self.sign_offs if role not in agreed]
         return tuple(lacks)
 
+    def not_counted(self, given: Iterable[Approval]) -> tuple[str, ...]:
+        """Say why approvals among ``given`` do not suffice; empty once another one does."""
+        given = tuple(given)
+        if any(self._counts(each, given) for each in given):
+            return ()
+        approvals = [each for each in given if each.capacity == "approved"]
+        told = (
+            f"the approval of {each.by} does not count alone: "
+            f"{' and '.join(self._bars(each, given))}"
+            for each in approvals
+        )
+        return tuple(dict.fromkeys(told))
+
     def _counts(self, one: Approval, given: tuple[Approval, ...]) -> bool:
         """Tell whether an approval is the approver's, in due form, and not the author's own."""
-        hands = {each.by.casefold() for each in given if each.capacity == "prepared"}
-        return (
-            one.capacity == "approved"
-            and one.role in self.approvers
-            and one.role not in self.authors
-            and one.by.casefold() not in hands
-            and (not self.formal or bool(one.resolution and one.meeting and one.minute))
-        )
+        return one.capacity == "approved" and not any(self._bars(one, given))
+
+    def _bars(self, one: Approval, given: tuple[Approval, ...]) -> Iterator[str]:
+        """Say why an approval does not suffice, if it does not."""
+        hands = {name_key(each.by) for each in given if each.capacity == "prepared"}
+        if name_key(one.by) in hands:
+            yield f"{one.by} prepared this version"
+        if one.role in self.authors:
+            yield f"{one.role} is the author or owner of it"
+        if one.role not in self.approvers:
+            yield f"{one.role} is not asked to approve it"
+        if self.formal and not (one.resolution and one.meeting and one.minute):
+            yield "it lacks the resolution, the meeting or the minute"
 
 
 def needs_of(answers: Answers, record: str = "") -> Needs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -97,3 +97,7 @@ class Approvals:
         return tuple(
             each for each in self.records if (each.document, each.version) == (document, version)
         )
+
+    def until(self, day: date) -> Approvals:
+        """Return what was approved on a day or before it."""
+        return replace(self, records=tuple(each for each in self.records if each.on <= day))

@@ -41,6 +41,11 @@ class Judged:
     text: Text | None = None
 
     @property
+    def not_counted(self) -> tuple[str, ...]:
+        """Why approvals of its text do not suffice, in words."""
+        return self.needs.not_counted(self.given)
+
+    @property
     def has_lapsed(self) -> bool:
         """Whether the version was approved, and its text has changed since."""
         return bool(_lapsed(self))

@@ -53,7 +53,7 @@ _EXAMPLES = (
     "--as-of",
     callback=day_of,
     metavar="YYYY-MM-DD",
-    help="The day of the approval.  [default: today]",
+    help="The day of the approval, none to come.  [default: today]",
 )
 @format_choice("text", "json")
 @output_options
@@ -99,10 +99,15 @@ def approve(
         minute=minute,
         key=key,
         epoch=epoch(),
+        today=today(),
     )
     result = record(request)
     if format_ == "json":
-        told = {"approved": result.approved, "approval": approval_json(result.approval)}
+        told = {
+            "approved": result.approved,
+            "recorded": result.recorded,
+            "approval": approval_json(result.approval),
+        }
         show_result(render_json("approve", result.problems, told))
         return
     show_problems(result.problems)

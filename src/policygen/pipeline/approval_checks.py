@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from policygen.approvals import Capacity
-from policygen.problems import Problem, did_you_mean
+from policygen.approvals.names import unseen_in
+from policygen.problems import Problem, Severity, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from policygen.inputs import Inputs
 
 _LONGEST = 200  # letters of a name or a number
-# These turn the direction of what stands around them.
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,8 @@ class ApproveRequest:
 
     ``document`` is its place in the bundle, or an outline or record that has one document only.
     Without a ``capacity`` it is the one that the document wants of the role. ``minute`` is the file
-    of the signed minute, ``key`` that of the SSH key to sign with.
+    of the signed minute, ``key`` that of the SSH key to sign with. ``on`` is not after ``today``,
+    where that is given.
     """
 
     answers: Path
@@ -44,15 +44,17 @@ class ApproveRequest:
     minute: Path | None = None
     key: Path | None = None
     epoch: date | None = None
+    today: date | None = None
 
 
 def check_approval(
     request: ApproveRequest, capacity: Capacity, needs: Needs, inputs: Inputs, made: Made
 ) -> Iterator[Problem]:
-    """Yield every reason why a document cannot be approved so."""
+    """Yield every reason why a document cannot be approved so, and a warning for an odd day."""
     yield from _check_role(request.role, capacity, needs, inputs)
     yield from _check_words(request)
     yield from _check_form(request, capacity, needs, inputs, made.copy)
+    yield from _check_day(request, inputs, made)
     for point in open_points_in(inputs, made):
         where = inputs.answers.where(point)
         message = f"'{point}' is still open, and {made.copy.path} prints it or rests on it"
@@ -85,11 +87,14 @@ def _check_words(request: ApproveRequest) -> Iterator[Problem]:
         if not _is_one_line(text):
             message = f"{option} is not one line of text (at most {_LONGEST} letters)"
             yield Problem("H049", message, hint="give it as it is to be printed")
+        if unseen := unseen_in(text):
+            message = f"{option} holds what nobody sees: {', '.join(unseen)}"
+            yield Problem("H049", message, hint="type it anew, without these characters")
 
 
 def _is_one_line(text: str) -> bool:
     breaks = any(category(sign) in {"Cc", "Cs", "Zl", "Zp", "Co", "Cn"} for sign in text)
-    return bool(text.strip()) and len(text) <= _LONGEST and not breaks and not _TURNING & set(text)
+    return bool(text.strip()) and len(text) <= _LONGEST and not breaks
 
 
 def _check_form(
@@ -114,6 +119,24 @@ def _check_form(
         message += f"resolution, meeting and signed minute: {', '.join(lacking)} lacking"
         hint = "give number and day of the resolution, and the file of the minute"
         yield Problem("H048", message, hint=hint)
+
+
+def _check_day(request: ApproveRequest, inputs: Inputs, made: Made) -> Iterator[Problem]:
+    if request.today and request.on > request.today:
+        message = f"{request.on} is still to come: today is {request.today}"
+        hint = "record the approval once it is given; --as-of is the day on which it was"
+        yield Problem("H059", message, hint=hint)
+    if made.copy.record.startswith("contracts/"):
+        return  # a contract counts its own versions, and says no day of them
+    version = made.assembled.document.properties.version
+    history = inputs.answers.get("control.history")
+    for place, each in enumerate(history if isinstance(history, list) else ()):
+        day = each.get("date") if isinstance(each, dict) else None
+        if isinstance(day, date) and request.on < day and each["version"] == version:
+            message = f"the approval of {request.on} is before {day}, the day of version {version}"
+            where = inputs.answers.where(f"control.history[{place}].date")
+            hint = "check --as-of, and the day in the list of versions"
+            yield Problem("H059", message, where, hint, Severity.WARNING)
 
 
 def _answer_path(record: str) -> str:

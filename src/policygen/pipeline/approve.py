@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ApproveResult:
-    """What is on record now; ``approved`` tells whether the document is."""
+    """What is on record now; ``approved`` tells whether the document is.
+
+    ``recorded`` is false where the approval was on record before, and nothing was written.
+    """
 
     approval: Approval
     approved: bool
+    recorded: bool
     problems: tuple[Problem, ...]
 
 
@@ -65,19 +69,29 @@ def approve(request: ApproveRequest) -> ApproveResult:
         lists = {"approvals": [approval_record(approval)], "texts": [text_record(ready.text)]}
         add_records(request.answers.parent / APPROVALS, OPENING, lists)
         repeated = None
-    lacking = ready.needs.lacking((*ready.given, approval))
-    told = (*_repeated(repeated), *_not_enough(approval.document, lacking))
-    return ApproveResult(approval, not lacking, told)
+    given = (*ready.given, approval)
+    lacking = ready.needs.lacking(given)
+    reasons = ready.needs.not_counted(given)
+    told = (
+        *ready.warnings,
+        *_repeated(repeated),
+        *_not_enough(approval.document, lacking, reasons),
+    )
+    return ApproveResult(repeated or approval, not lacking, repeated is None, told)
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """An approval that nothing bars, the text it is of, and the approvals that text has."""
+    """An approval that nothing bars, the text it is of, and the approvals that text has.
+
+    ``warnings`` are of the approval, not of the document.
+    """
 
     approval: Approval
     text: ApprovedText
     needs: Needs
     given: tuple[Approval, ...]
+    warnings: tuple[Problem, ...]
 
 
 def _ready(request: ApproveRequest) -> _Ready:
@@ -86,7 +100,8 @@ def _ready(request: ApproveRequest) -> _Ready:
     made = make(inputs, copy)
     needs = needs_of(inputs.answers, copy.record)
     capacity = request.capacity or _capacity_of(request.role, needs)
-    problems = [*made.problems, *check_approval(request, capacity, needs, inputs, made)]
+    checked = tuple(check_approval(request, capacity, needs, inputs, made))
+    problems = (*made.problems, *checked)
     if any(problem.is_error for problem in problems):
         raise InvalidInput(problems)
     text = (made.judged.text or text_of(inputs, copy)).made
@@ -94,7 +109,7 @@ def _ready(request: ApproveRequest) -> _Ready:
     approval = _approval(request, copy, version, text.digest, capacity)
     on_record = inputs.approvals.of(copy.path, version)
     given = tuple(each for each in on_record if each.digest == text.digest)
-    return _Ready(approval, text, needs, given)
+    return _Ready(approval, text, needs, given, checked)
 
 
 def _signed(approval: Approval, request: ApproveRequest) -> Approval:
@@ -121,13 +136,18 @@ def _approval(
 
 
 def _hash_of(file: Path) -> str:
-    """Return the SHA-256 of a file. Raises InvalidInput if it cannot be read."""
+    """Return the SHA-256 of a file. Raises InvalidInput if it is empty or cannot be read."""
+    where = Location(file.as_posix())
     try:
+        # A device has no size either, and may never end.
+        if not file.stat().st_size:
+            hint = "give the file of the signed minute"
+            raise InvalidInput([Problem("Y016", "the minute is empty", where, hint)])
         with file.open("rb") as stream:
             return file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         message = f"the minute cannot be read: {error.strerror or error}"
-        raise InvalidInput([Problem("H048", message, Location(file.as_posix()))]) from None
+        raise InvalidInput([Problem("H048", message, where)]) from None
 
 
 def _document(inputs: Inputs, name: str) -> Copy:
@@ -166,7 +186,10 @@ def _repeated(before: Approval | None) -> Iterator[Problem]:
         yield Problem("H057", message, before.location, severity=Severity.NOTE)
 
 
-def _not_enough(document: str, lacking: tuple[str, ...]) -> Iterator[Problem]:
+def _not_enough(
+    document: str, lacking: tuple[str, ...], reasons: tuple[str, ...]
+) -> Iterator[Problem]:
     if lacking:
         message = f"{document} stays a draft; still lacking: {'; '.join(lacking)}"
+        message = ". ".join((message, *(f"{reason[0].upper()}{reason[1:]}" for reason in reasons)))
         yield Problem("H058", message, severity=Severity.NOTE)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from policygen.analysis.dates.history import State
-from policygen.approved import LAPSED
+from policygen.approved import LAPSED, check_signatures
 from policygen.bundle import make, manifest_of
 from policygen.errors import InvalidInput, MissingTool
 from policygen.inputs import load_inputs
@@ -50,7 +50,9 @@ class Stage(StrEnum):
 class DocumentStatus:
     """How one document stands on a day.
 
-    ``given`` are the approvals of the text as it is, ``lacking`` says whose are missing.
+    ``given`` are the approvals of the text as it is, ``lacking`` says whose are missing, and
+    ``not_counted`` why one that is there does not suffice; ``later`` are those of the version
+    that were given after the day, whatever its text was.
     ``next_review`` is the day of the next review, None where none is known; ``overdue`` names the
     reviews whose day has passed without a record. ``open_points`` are answer paths,
     ``expired`` the exceptions that have ended.
@@ -62,6 +64,8 @@ class DocumentStatus:
     stage: Stage
     given: tuple[Approval, ...]
     lacking: tuple[str, ...]
+    not_counted: tuple[str, ...]
+    later: tuple[Approval, ...]
     next_review: date | None
     overdue: tuple[str, ...]
     open_points: tuple[str, ...]
@@ -104,15 +108,17 @@ def _status(path: Path, as_of: date, epoch: date | None, progress: Progress) -> 
     inputs = load_inputs(path, project_root(path), None, epoch)
     schedule = schedule_of(inputs, as_of)
     copies = approvable(inputs)
+    on_the_day = replace(inputs, approvals=inputs.approvals.until(as_of))
     documents: list[DocumentStatus] = []
     problems: list[Problem] = []
     clauses: set[str] = set()
     for number, copy in enumerate(copies):
         progress("looking at", number, len(copies))
-        made = make(inputs, copy)
-        problems += made.problems
+        made = make(on_the_day, copy)
+        told_of = _status_of(inputs, made, schedule)
+        problems += (*made.problems, *check_signatures(inputs.root, told_of.later))
         clauses |= set(made.assembled.clauses)
-        documents.append(_status_of(inputs, made, schedule))
+        documents.append(told_of)
     if any(problem.is_error for problem in problems):
         raise InvalidInput(problems)
     told = [problem for problem in problems if problem.code == LAPSED]
@@ -123,14 +129,18 @@ def _status(path: Path, as_of: date, epoch: date | None, progress: Progress) -> 
 
 def _status_of(inputs: Inputs, made: Made, schedule: Schedule) -> DocumentStatus:
     copy, document, judged = made.copy, made.assembled.document, made.judged
+    version = document.properties.version
     review, overdue = _reviews(inputs, copy.record, schedule)
+    on_record = inputs.approvals.of(copy.path, version)
     return DocumentStatus(
         document=copy.path,
         title=document.title,
-        version=document.properties.version,
+        version=version,
         stage=_stage(judged),
         given=judged.given,
         lacking=judged.lacking,
+        not_counted=judged.not_counted,
+        later=tuple(each for each in on_record if each.on > schedule.as_of),
         next_review=review,
         overdue=overdue,
         open_points=tuple(open_points_in(inputs, made)),

@@ -38,6 +38,10 @@ def _lines(document: DocumentStatus) -> Iterator[str]:
         yield f"    {_deed(each)}"
     if document.lacking:
         yield f"    lacking: {'; '.join(document.lacking)}"
+    for reason in document.not_counted:
+        yield f"    {reason}"
+    for each in document.later:
+        yield f"    after this day: {_deed(each)}"
     if document.next_review:
         yield f"    next review: {document.next_review}"
     counted = (
@@ -79,6 +83,8 @@ def _fields(document: DocumentStatus) -> dict[str, Any]:
         "status": document.stage.value,
         "approvals": [approval_json(each) for each in document.given],
         "lacking": list(document.lacking),
+        "not_counted": list(document.not_counted),
+        "later_approvals": [approval_json(each) for each in document.later],
         "next_review": document.next_review.isoformat() if document.next_review else None,
         "overdue": list(document.overdue),
         "open_points": list(document.open_points),
@@ -90,7 +96,8 @@ def render_approved(result: ApproveResult) -> str:
     """Return what is on record now, and what that makes of the document."""
     one = result.approval
     state = "approved" if result.approved else "draft"
-    told = f"recorded: {one.document} {one.version} {_deed(one)}\n{one.document}: {state}"
+    what = "recorded" if result.recorded else "on record already"
+    told = f"{what}: {one.document} {one.version} {_deed(one)}\n{one.document}: {state}"
     return "".join(f"{printable(line)}\n" for line in told.splitlines())
 
 

@@ -41,9 +41,9 @@ def load_answers(path: Path, root: Path, schema: Schema) -> Answers:
     Raises:
         InvalidInput: With every problem found.
     """
-    answers, problems = _read(path, root, schema)
-    if _has_errors(problems):
-        raise InvalidInput(problems)
+    answers, problems, of_git = _read(path, root, schema)
+    if _has_errors(told := (*of_git, *problems)):
+        raise InvalidInput(told)
     return answers
 
 
@@ -91,14 +91,12 @@ def check(
     """
     try:
         schema = schema or load_schema(root)
-        answers, problems = _read(path, root, schema, revision)
-        if not _has_errors(problems):
-            day = terms_of or _effective(answers) or as_of
-            answers, found = _amended(answers, day)
-            problems += found
+        answers, problems, of_git = _read(path, root, schema, revision)
+        if not _has_errors((*problems, *of_git)):
+            answers, problems = _amended(answers, terms_of or _effective(answers) or as_of)
         if changes:
-            answers, found = _changed(answers, changes)
-            problems += found
+            answers, problems = _changed(answers, changes)
+        problems = [*of_git, *problems]
     except InvalidInput as error:
         return None, error.problems
     told = in_order((*problems, *check_order(answers), *check_rules(answers, as_of)))
@@ -107,8 +105,8 @@ def check(
 
 def _read(
     path: Path, root: Path, schema: Schema, revision: Revision | None = None
-) -> tuple[Answers, list[Problem]]:
-    """Return answers with ``UNKNOWN`` for what is wrong, and the problems."""
+) -> tuple[Answers, list[Problem], tuple[Problem, ...]]:
+    """Return answers with ``UNKNOWN`` for what is wrong, their problems, and those of git."""
     written, files = load_layers(path, root)
     try:
         told = lay_git(written, files, root, schema, revision)
@@ -117,7 +115,7 @@ def _read(
     node = told.node
     made = normalise(node, schema)
     answers = Answers(made.data, schema, node, made.open_points, files, told.commit)
-    return answers, [*told.problems, *made.problems]
+    return answers, made.problems, tuple(told.problems)
 
 
 def _has_errors(problems: Sequence[Problem]) -> bool:

@@ -80,7 +80,7 @@ copies: [provider]
 formats: [md, html]
 organisation: "{{ organisation.name }}"
 version: "{{ control.version }}"
-status: "{{ control.status }}"
+status: draft
 owner: "{{ control.owner|title_in(roles) }}"
 date: control.effective
 clauses:

@@ -23,4 +23,6 @@ def test_a_clause_gives_its_approved_texts(clause: str) -> None:
     outcome = run_tests(TEMPLATES.parent, [clause])
     assert outcome.problems == ()
     (one,) = outcome.tested
-    assert {verdict for _, verdict in one.verdicts} == {Verdict.SAME, Verdict.RENDERED}
+    verdicts = {verdict for _, verdict in one.verdicts}
+    assert Verdict.SAME in verdicts
+    assert verdicts <= {Verdict.SAME, Verdict.RENDERED}
